@@ -21,11 +21,17 @@ export interface RefusalEntry {
   readonly remedy: string;
 }
 
-const CONNECTION_REMEDY = 'Compare the connection with the identity provider’s current metadata and import it again.';
-const IDP_BUG_REMEDY = 'The identity provider sends what SAML forbids; its administrator must correct the application’s settings.';
-const ATTACK_REMEDY = 'No correct identity provider sends this. Look for the same address in the audit log.';
-const START_AGAIN_REMEDY = 'Nothing to do: the person starts again. If it happens to many, compare clocks and cookie policies.';
+const CONNECTION_REMEDY =
+  'Compare the connection with the identity provider’s current metadata and import it again.';
+const IDP_BUG_REMEDY =
+  'The identity provider sends what SAML forbids; its administrator must correct the application’s settings.';
+const ATTACK_REMEDY =
+  'No correct identity provider sends this. Look for the same address in the audit log.';
+const START_AGAIN_REMEDY =
+  'Nothing to do: the person starts again. If it happens to many, compare clocks and cookie policies.';
 
+// A table: one row per reason.
+// prettier-ignore
 export const refusals = {
   // transport
   method_not_allowed: { step: 'transport', page: 'not_verified', status: 405, meaning: 'The assertion consumer service was called with another method than POST.', remedy: 'Set the identity provider to answer with the HTTP-POST binding.' },
