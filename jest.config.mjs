@@ -1,4 +1,10 @@
+import { readFileSync } from 'node:fs';
+
 // ESM throughout: run with NODE_OPTIONS=--experimental-vm-modules (npm run jest, npm test).
+// Specs are compiled as the build compiles the product, except that the build leaves specs out.
+const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
+delete swc.exclude;
+
 export default {
   testEnvironment: 'node',
   testMatch: [
@@ -12,6 +18,6 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#migrations$': '<rootDir>/migrations/index.ts',
   },
-  transform: { '^.+\\.tsx?$': ['@swc/jest', { exclude: [] }] },
+  transform: { '^.+\\.tsx?$': ['@swc/jest', { ...swc, swcrc: false }] },
   setupFiles: ['reflect-metadata'],
 };
