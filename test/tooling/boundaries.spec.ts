@@ -116,11 +116,18 @@ function filesOfTheTree(): Record<string, string> {
     files[`node_modules/${name}/package.json`] = JSON.stringify({ name, main: 'index.js' });
     files[`node_modules/${name}/index.js`] = 'exports.here = 1;\n';
   }
-  const imports = [...allowed, ...violations.map(({ from, imports: to }) => [from, to] as const)];
-  for (const [from, to] of imports) {
-    files[from] = `${files[from] ?? ''}import '${to}';\n`;
-  }
+  const wanted: Omit<Seed, 'rule'>[] = [
+    ...violations,
+    ...allowed.map(([from, imports]) => ({ from, imports })),
+    { from: 'src/users/cycle-2.ts', imports: './cycle-1.js' },
+  ];
+  for (const seed of wanted) files[seed.from] = `${files[seed.from] ?? ''}${statement(seed)}\n`;
   return files;
+}
+
+function statement({ imports, how }: Omit<Seed, 'rule'>): string {
+  if (how === 'type') return `import type { A } from '${imports}'; export type B = A;`;
+  return how === 'dynamic' ? `await import('${imports}');` : `import '${imports}';`;
 }
 
 interface Report {
