@@ -1,0 +1,4 @@
+import { InitialSchema1795478400000 } from './1795478400000-initial-schema.js';
+
+/** Every migration, oldest first. Released ones are never edited. */
+export const migrations = [InitialSchema1795478400000];

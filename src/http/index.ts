@@ -1,0 +1,30 @@
+/** What every HTTP edge shares: who is calling, from where, who may, and how an error is said. No product rules. */
+export {
+  type Access,
+  ACCESS_KEY,
+  Public,
+  RequireRole,
+  RequireScope,
+  RequireSignedIn,
+} from './access.js';
+export { clientAddress, clientPrefix, isTrusted } from './client-address.js';
+export { ContextMiddleware } from './context.middleware.js';
+export { decodeCursor, encodeCursor } from './cursor.js';
+export { HttpModule } from './http.module.js';
+export {
+  type FieldProblem,
+  PROBLEM_CONTENT_TYPE,
+  type ProblemBody,
+  problemBody,
+  ProblemError,
+} from './problem.js';
+export { RateLimiter } from './rate-limiter.js';
+export {
+  type Principal,
+  requestContext,
+  type RequestContext,
+  type RequestTenant,
+  setRequestContext,
+  tenantOf,
+} from './request-context.js';
+export { isSameOrigin } from './same-origin.js';
