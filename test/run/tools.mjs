@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+
+/**
+ * What the tests need beyond npm packages: how each is found, which environment variable tells the specs of it, which
+ * Debian packages bring it, and which spec files need it (by path, so that no spec has to skip itself).
+ */
+export const tools = [
+  {
+    name: 'Chromium',
+    variable: 'CHROMIUM',
+    find: () => firstThatRuns('CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']),
+    packages: ['chromium', 'fonts-liberation'],
+    neededBy: /^test\/browser\/|simplesamlphp/,
+    without: 'pages in a real browser',
+  },
+  {
+    name: 'xmlsec1',
+    variable: 'XMLSEC1',
+    find: () => firstThatRuns('XMLSEC1', ['xmlsec1']),
+    packages: ['xmlsec1'],
+    neededBy: /xmlsec/,
+    without: 'signatures judged by xmlsec1',
+  },
+  {
+    name: 'SimpleSAMLphp with PHP',
+    variable: 'SIMPLESAMLPHP_DIR',
+    find: findSimpleSamlPhp,
+    // Without a web server named here, the package would bring one that starts at once.
+    packages: ['simplesamlphp', 'php-cli', 'php-cgi', 'php-xml', 'php-mbstring', 'micro-httpd'],
+    neededBy: /simplesamlphp/,
+    without: 'signing in through SimpleSAMLphp',
+  },
+];
+
+const givenDatabase = process.env.TEST_MYSQL_URL !== undefined;
+
+export const databaseServer = {
+  name: givenDatabase ? 'the database of TEST_MYSQL_URL' : 'MariaDB or MySQL',
+  packages: givenDatabase ? [] : ['mariadb-server'],
+  neededBy: /^test\/scale\//,
+  without: 'the suites on MariaDB/MySQL (SQLite was tested)',
+};
+
+/** @returns the path of $variable or of the first of `names` that answers to --version, or null */
+function firstThatRuns(variable, names) {
+  const wanted = process.env[variable];
+  const path = binary(...(wanted ? [wanted] : names));
+  return path !== null && runs(path) ? path : null;
+}
+
+/** Debian keeps servers in sbin, which is not on everybody's PATH. */
+const moreFolders = ['/usr/sbin', '/usr/libexec', '/usr/local/bin', '/opt/homebrew/bin'];
+
+/** @returns the full path of the first of `names` that is installed, or null */
+export function binary(...names) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...moreFolders];
+  const places = names.flatMap((name) =>
+    isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name)),
+  );
+  return places.find((place) => existsSync(place)) ?? null;
+}
+
+function runs(command) {
+  return spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+function findSimpleSamlPhp() {
+  const folder = process.env.SIMPLESAMLPHP_DIR ?? '/usr/share/simplesamlphp';
+  return existsSync(folder) && runs('php') ? folder : null;
+}
+
+/** May this machine be given packages? Only where nobody is surprised by it. */
+export function mayInstall() {
+  const asked = process.env.CI === 'true' || process.argv.includes('--install');
+  return asked && process.getuid?.() === 0 && runs('apt-get');
+}
+
+let listsAreFresh = false;
+
+export function install(packages) {
+  const options = { stdio: ['ignore', 'ignore', 'inherit'], env: aptEnvironment() };
+  if (!listsAreFresh) spawnSync('apt-get', ['update', '-qq'], options);
+  listsAreFresh = true;
+  const flags = ['install', '-y', '-qq', '--no-install-recommends'];
+  return spawnSync('apt-get', [...flags, ...packages], options).status === 0;
+}
+
+function aptEnvironment() {
+  return { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+}
