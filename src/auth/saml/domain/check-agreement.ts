@@ -1,0 +1,35 @@
+import { accept, refuse, type Decision } from '../../../errors/index.js';
+import { DSIG } from './saml-names.js';
+import { isNamed, type XmlElement } from './xml-element.js';
+
+/**
+ * The assertion that stands in the message and the one in the verified bytes went through two different parsers and
+ * canonicalisation. They must be the same element, name by name and character by character, its own Signature apart
+ * (the enveloped-signature transform takes that out). Every signature wrapping and parser differential is a
+ * difference here, also one that nobody has published yet.
+ */
+export function checkAgreement(sent: XmlElement, verified: XmlElement): Decision<void> {
+  const isSame = isSameElement(withoutSignature(sent), withoutSignature(verified));
+  return isSame ? accept(undefined) : refuse('signature_content_differs');
+}
+
+function withoutSignature(element: XmlElement): XmlElement {
+  const children = element.children.filter((child) => !isNamed(child, DSIG, 'Signature'));
+  return { ...element, children };
+}
+
+function isSameElement(a: XmlElement, b: XmlElement): boolean {
+  return (
+    a.name.local === b.name.local &&
+    a.name.namespace === b.name.namespace &&
+    a.text === b.text &&
+    a.attributes.size === b.attributes.size &&
+    [...a.attributes].every(([name, value]) => b.attributes.get(name) === value) &&
+    a.children.length === b.children.length &&
+    a.children.every((child, index) => isSameAt(child, b.children[index]))
+  );
+}
+
+function isSameAt(a: XmlElement, b: XmlElement | undefined): boolean {
+  return b !== undefined && isSameElement(a, b);
+}

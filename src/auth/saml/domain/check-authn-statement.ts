@@ -1,0 +1,23 @@
+import { accept, refuse, type Decision } from '../../../errors/index.js';
+import { type AuthnStatement } from './verified-assertion.js';
+
+/**
+ * SAML profiles 4.1.4.2: at least one AuthnStatement, and (core 2.7.2) none whose session at the IdP has ended. The age of
+ * AuthnInstant is no reason to refuse: Entra's browser sessions live for months.
+ */
+export function checkAuthnStatements(
+  statements: readonly AuthnStatement[],
+  clock: { readonly nowMs: number; readonly clockSkewSeconds: number },
+): Decision<void> {
+  if (statements.length === 0) return refuse('authn_statement_missing');
+  const horizonMs = clock.nowMs - clock.clockSkewSeconds * 1000;
+  const ended = statements.find(
+    ({ sessionNotOnOrAfterMs }) =>
+      sessionNotOnOrAfterMs !== null && sessionNotOnOrAfterMs <= horizonMs,
+  );
+  return ended
+    ? refuse('session_expired_at_idp', {
+        sessionNotOnOrAfter: new Date(ended.sessionNotOnOrAfterMs ?? 0).toISOString(),
+      })
+    : accept(undefined);
+}

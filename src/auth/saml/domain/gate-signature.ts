@@ -1,0 +1,184 @@
+import { accept, refuse, type Decision } from '../../../errors/index.js';
+import { DSIG, ENVELOPED_SIGNATURE, EXCLUSIVE_C14N } from './saml-names.js';
+import { type SignatureOutline } from './response-outline.js';
+import { attributeOf, holdsElementsOnly, isNamed, type XmlElement } from './xml-element.js';
+
+/** RFC 9231 names; SHA-1 is not among them, nor HMAC, which would turn a public certificate into a shared secret. */
+export const SIGNATURE_ALGORITHMS = new Set([
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384',
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384',
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512',
+]);
+
+const DIGEST_BYTES: ReadonlyMap<string, number> = new Map([
+  ['http://www.w3.org/2001/04/xmlenc#sha256', 32],
+  ['http://www.w3.org/2001/04/xmldsig-more#sha384', 48],
+  ['http://www.w3.org/2001/04/xmlenc#sha512', 64],
+]);
+
+/** Names that xml-crypto looks up by local name anywhere inside a Signature: each has one legal place. */
+const SIGNATURE_PARTS = new Set([
+  'Signature',
+  'SignedInfo',
+  'CanonicalizationMethod',
+  'SignatureMethod',
+  'SignatureValue',
+  'Reference',
+  'Transforms',
+  'Transform',
+  'DigestMethod',
+  'DigestValue',
+  'InclusiveNamespaces',
+  'Object',
+  'Manifest',
+  'RetrievalMethod',
+]);
+
+/**
+ * SAML core 5.4: an enveloped signature with one Reference to the element that it stands in, by its ID. The whole of it
+ * is held against one shape, so that every reader finds the same SignedInfo, digest and algorithms.
+ */
+export function gateSignature(signature: XmlElement, parentId: string): Decision<SignatureOutline> {
+  const [signedInfo, signatureValue, keyInfo] = signature.children;
+  const several = signature.children.filter(({ name }) => name.local === 'SignedInfo').length > 1;
+  if (several) return refuse('signature_not_unique', { detail: 'SignedInfo' });
+  if (
+    !signedInfo ||
+    !signatureValue ||
+    !hasShape(signature, /^SignedInfo SignatureValue( KeyInfo)?$/) ||
+    decodeBase64(signatureValue) === null
+  ) {
+    return malformed('Signature');
+  }
+  const algorithms = gateSignedInfo(signedInfo, parentId);
+  if (!algorithms.accepted) return algorithms;
+  const certificates = keyInfo ? readCertificates(keyInfo) : [];
+  if (certificates === null) return malformed('KeyInfo');
+  return accept({ ...algorithms.value, certificates });
+}
+
+type Algorithms = Pick<SignatureOutline, 'algorithm' | 'digestAlgorithm'>;
+
+function gateSignedInfo(signedInfo: XmlElement, parentId: string): Decision<Algorithms> {
+  const [canonicalization, method, reference, second] = signedInfo.children;
+  if (second && second.name.local === 'Reference') {
+    return refuse('signature_not_unique', { detail: 'Reference' });
+  }
+  const shape = /^CanonicalizationMethod SignatureMethod Reference$/;
+  if (!canonicalization || !method || !reference || !hasShape(signedInfo, shape)) {
+    return malformed('SignedInfo');
+  }
+  const algorithm = algorithmOf(method);
+  if (!SIGNATURE_ALGORITHMS.has(algorithm)) return forbidden('SignatureMethod', algorithm);
+  if (method.children.length > 0 || !holdsElementsOnly(method)) return malformed('SignatureMethod');
+  const canonicalized = gateExclusiveC14n(canonicalization);
+  if (!canonicalized.accepted) return canonicalized;
+  const digest = gateReference(reference, parentId);
+  return digest.accepted ? accept({ algorithm, digestAlgorithm: digest.value }) : digest;
+}
+
+/** The digest algorithm of a reference that covers its own parent and nothing else. */
+function gateReference(reference: XmlElement, parentId: string): Decision<string> {
+  const uri = attributeOf(reference, 'URI');
+  if (uri !== `#${parentId}`) {
+    return refuse('signature_reference_foreign', {
+      expected: `#${parentId}`,
+      found: (uri ?? '').slice(0, 200),
+    });
+  }
+  const [transforms, method, value] = reference.children;
+  const shape = /^Transforms DigestMethod DigestValue$/;
+  if (!transforms || !method || !value || !hasShape(reference, shape))
+    return malformed('Reference');
+  const transformed = gateTransforms(transforms);
+  if (!transformed.accepted) return transformed;
+  const algorithm = algorithmOf(method);
+  const length = DIGEST_BYTES.get(algorithm);
+  if (length === undefined) return forbidden('DigestMethod', algorithm);
+  if (method.children.length > 0 || !holdsElementsOnly(method)) return malformed('DigestMethod');
+  return decodeBase64(value)?.length === length ? accept(algorithm) : malformed('DigestValue');
+}
+
+/** SAML core 5.4.4, and no more than it takes: enveloped-signature, then exclusive C14N, whose order node-saml keeps. */
+function gateTransforms(transforms: XmlElement): Decision<void> {
+  const [enveloped, exclusive] = transforms.children;
+  const algorithms = transforms.children.map(algorithmOf);
+  const unknown = algorithms.find(
+    (name) => name !== ENVELOPED_SIGNATURE && name !== EXCLUSIVE_C14N,
+  );
+  if (unknown !== undefined) return forbidden('Transform', unknown);
+  if (!enveloped || !exclusive || !hasShape(transforms, /^Transform Transform$/)) {
+    return malformed('Transforms');
+  }
+  if (algorithms[0] !== ENVELOPED_SIGNATURE || algorithms[1] !== EXCLUSIVE_C14N) {
+    return malformed('Transforms');
+  }
+  if (enveloped.children.length > 0 || !holdsElementsOnly(enveloped)) return malformed('Transform');
+  return gateExclusiveC14n(exclusive);
+}
+
+/** Exclusive C14N without comments, with or without a PrefixList (exclusive C14N 2.1). */
+function gateExclusiveC14n(element: XmlElement): Decision<void> {
+  const algorithm = algorithmOf(element);
+  if (algorithm !== EXCLUSIVE_C14N) return forbidden(element.name.local, algorithm);
+  const [list, ...others] = element.children;
+  if (!list && holdsElementsOnly(element)) return accept(undefined);
+  const isList =
+    list !== undefined &&
+    others.length === 0 &&
+    holdsElementsOnly(element) &&
+    isNamed(list, EXCLUSIVE_C14N, 'InclusiveNamespaces') &&
+    list.children.length === 0 &&
+    holdsElementsOnly(list) &&
+    attributeOf(list, 'PrefixList') !== null;
+  return isList ? accept(undefined) : malformed(element.name.local);
+}
+
+/** Null where KeyInfo holds a part of a signature: something that a reader could take for the real one. */
+function readCertificates(keyInfo: XmlElement): readonly string[] | null {
+  const certificates: string[] = [];
+  const pending = [...keyInfo.children];
+  for (let element = pending.pop(); element; element = pending.pop()) {
+    if (SIGNATURE_PARTS.has(element.name.local) || element.name.local === 'KeyInfo') return null;
+    if (isNamed(element, DSIG, 'X509Certificate')) {
+      certificates.push(element.text.replace(/[ \t\r\n]/g, ''));
+    }
+    pending.push(...element.children);
+  }
+  return certificates.reverse();
+}
+
+/** The children are those of XML Signature, in this order, and there is no text between them. */
+function hasShape(element: XmlElement, shape: RegExp): boolean {
+  const isPlain =
+    element.children.every(({ name }) => name.namespace === DSIG) && holdsElementsOnly(element);
+  return isPlain && shape.test(element.children.map(({ name }) => name.local).join(' '));
+}
+
+/** Base64 with the blanks that pretty printers put in, nothing else; null otherwise, and where there are children. */
+function decodeBase64(element: XmlElement): Buffer | null {
+  if (element.children.length > 0) return null;
+  const base64 = element.text.replace(/[ \t\r\n]/g, '');
+  const bytes = Buffer.from(base64, 'base64');
+  return base64 !== '' && bytes.toString('base64') === base64 ? bytes : null;
+}
+
+function algorithmOf(element: XmlElement): string {
+  return attributeOf(element, 'Algorithm') ?? '';
+}
+
+function malformed(part: string): Decision<never> {
+  return refuse('signature_malformed', { part });
+}
+
+function forbidden(part: string, algorithm: string): Decision<never> {
+  return refuse('signature_algorithm_forbidden', { part, algorithm: algorithm.slice(0, 200) });
+}
+
+/** A part of a signature that stands outside every Signature's one legal place is a signature in the wrong place. */
+export function isStraySignaturePart(element: XmlElement): boolean {
+  return element.name.namespace === DSIG && SIGNATURE_PARTS.has(element.name.local);
+}

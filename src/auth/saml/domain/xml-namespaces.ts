@@ -1,0 +1,56 @@
+import { accept, refuse, type Decision } from '../../../errors/index.js';
+
+const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
+const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
+const MAX_NAMESPACE_LENGTH = 512;
+
+/**
+ * A namespace name is an identifier, so only what stands in URIs is let in. Above all no quote, ampersand or angle
+ * bracket: xml-crypto (exclusive-canonicalization.js, renderNs) writes the name into the canonical text unescaped,
+ * where `urn:x" ID="_y` would become an attribute.
+ */
+const NAMESPACE_NAME = /^[A-Za-z0-9_.~:/?#[\]@!$()*+,;=%-]*$/;
+
+/**
+ * Namespaces in XML 1.0, as a stack of bindings per prefix: looking a prefix up costs the same at any depth.
+ * A refusal here means that two readers could resolve one name differently.
+ */
+export class NamespaceScope {
+  readonly #bindings = new Map<string, string[]>([['xml', [XML_NAMESPACE]]]);
+
+  /** `prefix` is '' for the default namespace. The caller leaves the scope with `forget` at the end tag. */
+  declare(prefix: string, uri: string): Decision<void> {
+    if (prefix === 'xml' || prefix === 'xmlns' || prefix === '__proto__') {
+      return refuse('namespace_unresolved', { prefix, detail: 'a reserved prefix is declared' });
+    }
+    if (uri === XML_NAMESPACE || uri === XMLNS_NAMESPACE) {
+      return refuse('namespace_unresolved', { prefix, detail: 'a reserved namespace is declared' });
+    }
+    if (prefix !== '' && uri === '') {
+      return refuse('namespace_unresolved', { prefix, detail: 'a prefix is undeclared' });
+    }
+    if (uri.length > MAX_NAMESPACE_LENGTH || !NAMESPACE_NAME.test(uri)) {
+      return refuse('namespace_unresolved', { prefix, detail: 'a namespace name is not a URI' });
+    }
+    const stack = this.#bindings.get(prefix);
+    if (stack) stack.push(uri);
+    else this.#bindings.set(prefix, [uri]);
+    return accept(undefined);
+  }
+
+  forget(prefixes: readonly string[]): void {
+    for (const prefix of prefixes) this.#bindings.get(prefix)?.pop();
+  }
+
+  /** The namespace of an element: without a prefix the default one, or none. */
+  ofElement(prefix: string): Decision<string> {
+    const bound = this.#bindings.get(prefix)?.at(-1);
+    if (bound !== undefined) return accept(bound);
+    return prefix === '' ? accept('') : refuse('namespace_unresolved', { prefix });
+  }
+
+  /** The namespace of a prefixed attribute; an unprefixed one is in none (Namespaces in XML 6.2). */
+  ofAttribute(prefix: string): Decision<string> {
+    return this.ofElement(prefix);
+  }
+}
