@@ -1,0 +1,20 @@
+/**
+ * The log of what happened: owns the table `audit_events`. Promises that an event is kept exactly when the change that
+ * it records is kept, that no row is ever changed, and that only retention removes rows.
+ */
+export { AuditEvent } from './audit-event.entity.js';
+export { AuditModule } from './audit.module.js';
+export { AuditService } from './audit.service.js';
+export {
+  type Actor,
+  type Attribution,
+  type AuditOutcome,
+  auditOutcomes,
+  type AuditRecord,
+  type AuditTarget,
+  type AuditType,
+  auditTypes,
+  type NewAuditEvent,
+  type Origin,
+} from './domain/audit-event.js';
+export { normalizeReference, referenceOf } from './domain/reference.js';
