@@ -1,0 +1,17 @@
+import type { VNode } from 'preact';
+import { admin } from '../texts/admin.js';
+import type { IconName } from './icon.js';
+import { Tag, type Tone } from './tag.js';
+
+export type Outcome = 'accepted' | 'refused' | 'redirected' | 'done';
+
+const looks = {
+  accepted: { tone: 'good', icon: 'check' },
+  refused: { tone: 'bad', icon: 'cross' },
+  redirected: { tone: 'warn', icon: 'turn' },
+  done: { tone: 'plain', icon: 'dot' },
+} as const satisfies Record<Outcome, { tone: Tone; icon: IconName }>;
+
+export function OutcomeTag({ outcome }: { readonly outcome: Outcome }): VNode {
+  return <Tag {...looks[outcome]}>{admin.outcomes[outcome]}</Tag>;
+}

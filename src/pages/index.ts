@@ -1,0 +1,31 @@
+/**
+ * The visual language, and every page as a function of plain props: layout, components, style sheet, texts, content
+ * security policy. It owns no table and knows no rule of the product; modules read, decide, and pass values in. A page
+ * is a preact component: `renderPage(LandingPage({ ... }))` from a controller, or as JSX. Everything shown is escaped.
+ */
+export { renderPage } from './render-page.js';
+export { contentSecurityPolicy, type PolicyOptions } from './content-security-policy.js';
+export { ASSET_CACHE_CONTROL, findAsset, styleSheet, type Asset } from './assets.js';
+export { chooseLanguage, type Language } from './language.js';
+export { paths, TOKEN_FIELD, withQuery } from './paths.js';
+export type { PageContext, Reference, Viewer } from './page-context.js';
+export { Layout, type LayoutProps, type Section } from './layout.js';
+
+export { RefusalPage, type RefusalPageProps } from './refusal.page.js';
+export { LandingPage, type LandingPageProps } from './landing.page.js';
+export { SignedOutPage, type SignedOutPageProps } from './signed-out.page.js';
+export { SignOutConfirmPage, type SignOutConfirmPageProps } from './sign-out-confirm.page.js';
+export { ResumePage, type ResumePageProps } from './resume.page.js';
+export { BouncedPage, type BouncedPageProps } from './bounced.page.js';
+export { UnknownHostPage } from './unknown-host.page.js';
+export { NotFoundPage, type NotFoundPageProps } from './not-found.page.js';
+export { ForbiddenPage } from './forbidden.page.js';
+export { FailedPage, type FailedPageProps } from './failed.page.js';
+export { PostBindingPage, type PostBindingPageProps } from './post-binding.page.js';
+export { AdminAuditPage, type AdminAuditPageProps } from './admin-audit.page.js';
+export { NO_AUDIT_FILTER, type AuditFilter } from './audit-filter.js';
+export type { AuditRow } from './components/audit-table.js';
+export type { Outcome } from './components/outcome-tag.js';
+export { FailureFilter } from './failure.filter.js';
+export { sendPage, type SendPageOptions } from './send-page.js';
+export { PagesModule } from './pages.module.js';

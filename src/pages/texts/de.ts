@@ -1,0 +1,137 @@
+import type { Texts } from './en.js';
+
+/** German. */
+export const de: Texts = {
+  productName: 'Imagen',
+  skipToContent: 'Zum Inhalt springen',
+  mainNavigation: 'Verwaltung',
+  navigation: { audit: 'Protokoll', users: 'Personen', connection: 'Verbindung', apiDocs: 'API' },
+  signedInAs: 'Angemeldet als',
+  signIn: 'Anmelden',
+  signInAgain: 'Erneut anmelden',
+  tryAgain: 'Noch einmal versuchen',
+  signOut: 'Abmelden',
+  reference: {
+    label: 'Vorgangsnummer',
+    hint: 'Bitte bereithalten, wenn Sie um Hilfe bitten.',
+  },
+  status: {
+    signedIn: 'Angemeldet',
+    signedOut: 'Abgemeldet',
+    notSignedIn: 'Nicht angemeldet',
+    failed: 'Nicht ausgeführt',
+  },
+  whatToDo: 'Was Sie tun können',
+  refusals: {
+    start_again: {
+      title: 'Bitte melden Sie sich noch einmal an',
+      happened:
+        'Diese Anmeldung wurde nicht abgeschlossen. Sie hat zu lange gedauert, wurde schon verwendet oder gehört zu einem anderen Browserfenster.',
+      next: [
+        'Wählen Sie „Erneut anmelden“. Sind Sie bei Ihrer Organisation noch angemeldet, genügt das.',
+        'Erscheint diese Seite wieder, erlauben Sie Cookies für diese Website und schließen Sie andere Anmeldefenster.',
+        'Hilft auch das nicht, nennen Sie Ihrer IT die Vorgangsnummer.',
+      ],
+    },
+    not_verified: {
+      title: 'Ihre Anmeldung ließ sich nicht prüfen',
+      happened:
+        'Der Anmeldedienst Ihrer Organisation hat eine Antwort geschickt, die wir nicht bestätigen konnten. Sie sind deshalb nicht angemeldet. Sie haben nichts falsch gemacht.',
+      next: [
+        'Melden Sie Ihrer IT, dass diese Seite erschienen ist, und nennen Sie die Vorgangsnummer.',
+        'Damit finden Ihre IT und der Imagen-Support die Ursache. Ein neuer Versuch wird vermutlich nichts ändern.',
+      ],
+    },
+    identity_provider_refused: {
+      title: 'Ihre Organisation hat Sie nicht eingelassen',
+      happened:
+        'Der Anmeldedienst Ihrer Organisation hat die Anmeldung beendet, zum Beispiel weil sie abgebrochen wurde oder weil Imagen Ihrem Konto nicht zugewiesen ist.',
+      next: [
+        'Haben Sie selbst abgebrochen, versuchen Sie es noch einmal.',
+        'Sonst bitten Sie Ihre IT um Zugang zu Imagen und nennen Sie die Vorgangsnummer.',
+      ],
+    },
+    no_access: {
+      title: 'Sie haben hier keinen Zugang',
+      happened:
+        'Ihre Organisation hat bestätigt, wer Sie sind, aber dieses Konto darf Imagen hier nicht benutzen.',
+      next: [
+        'Sollten Sie Zugang haben, wenden Sie sich an Ihre IT oder an die Person, die Imagen bei Ihnen betreut.',
+        'Nennen Sie die Vorgangsnummer: sie sagt dort, was fehlt.',
+      ],
+    },
+    busy: {
+      title: 'Einen Augenblick bitte',
+      happened:
+        'Aus Ihrem Netz kamen in kurzer Zeit sehr viele Anmeldungen. Einige davon lassen wir warten.',
+      next: [
+        'Warten Sie eine Minute und versuchen Sie es dann noch einmal.',
+        'Bleibt es dabei, nennen Sie Ihrer IT die Vorgangsnummer.',
+      ],
+    },
+  },
+  landing: {
+    title: 'Sie sind angemeldet',
+    greeting: 'Guten Tag,',
+    account: 'Ihr Konto',
+    email: 'E-Mail',
+    noEmail: 'Von Ihrer Organisation nicht angegeben',
+    alias: 'Benutzername',
+    roles: 'Rollen',
+    groups: 'Gruppen',
+    groupsUnknown: 'Von Ihrer Organisation nicht angegeben',
+    sessionUntil: 'Angemeldet bis',
+    sessionLeft: (duration) => `noch ${duration}`,
+    goOn: 'Weiter zu Imagen',
+    noApp: 'Sie können diese Seite schließen oder den gewünschten Link noch einmal öffnen.',
+  },
+  signedOut: {
+    title: 'Sie sind abgemeldet',
+    here: 'Sie sind in diesem Browser nicht mehr bei Imagen angemeldet.',
+    elsewhere:
+      'Bei Ihrer Organisation sind Sie vielleicht noch angemeldet. Melden Sie sich an einem gemeinsam benutzten Rechner auch dort ab, oder schließen Sie den Browser.',
+  },
+  signOutConfirm: {
+    title: 'Von Imagen abmelden?',
+    text: 'Um hier wieder etwas zu öffnen, müssen Sie sich erneut anmelden.',
+    stay: 'Angemeldet bleiben',
+  },
+  resume: {
+    title: 'Ihre Anmeldung wurde schon verwendet',
+    text: 'Der Browser hat eine ältere Anmeldung noch einmal geschickt, wie es die Zurück-Taste und das Neuladen tun. Nichts wurde geändert, und hier ist jetzt niemand angemeldet.',
+  },
+  bounced: {
+    title: 'Noch ein Klick zur Anmeldung',
+    text: 'Wir konnten Ihre Anmeldung nicht von selbst beginnen. Das geschieht, wenn der Browser Cookies für diese Website blockiert.',
+    next: 'Wählen Sie „Anmelden“. Erscheint diese Seite wieder, erlauben Sie zuerst Cookies für diese Website.',
+  },
+  unknownHost: {
+    title: 'Hier ist nichts',
+    text: 'Unter dieser Adresse antwortet kein Imagen.',
+    next: 'Vergleichen Sie die Adresse mit der in Ihrer Einladung, oder fragen Sie Ihre IT danach.',
+  },
+  notFound: {
+    title: 'Seite nicht gefunden',
+    text: 'Diese Adresse führt nirgendwohin. Der Link ist vielleicht alt, oder ein Zeichen fehlt.',
+    home: 'Zur Startseite',
+  },
+  forbidden: {
+    title: 'Nur für Administratoren',
+    text: 'Sie sind angemeldet, aber diese Seite verlangt die Rolle administrator.',
+    next: 'Wenn Sie Imagen in Ihrer Organisation betreuen, bitten Sie einen anderen Administrator um die Rolle.',
+    home: 'Zur Startseite',
+  },
+  failed: {
+    title: 'Bei uns ist etwas schiefgegangen',
+    text: 'Wir konnten Ihren Wunsch nicht ausführen und haben ihn ganz zurückgenommen.',
+    next: [
+      'Versuchen Sie es in einer Minute noch einmal.',
+      'Geschieht es wieder, nennen Sie Ihrer IT oder dem Imagen-Support die Vorgangsnummer.',
+    ],
+  },
+  postBinding: {
+    title: 'Weiter zur Anmeldung Ihrer Organisation',
+    text: 'Ihr Browser bringt Sie von selbst dorthin. Tut er es nicht, wählen Sie „Weiter“.',
+    go: 'Weiter',
+  },
+};

@@ -1,0 +1,146 @@
+import type { RefusalPage } from '../../errors/index.js';
+
+/** What a refusal says: what happened, what to do next, and the words of the link where a new start helps. */
+export interface RefusalTexts {
+  readonly title: string;
+  readonly happened: string;
+  readonly next: readonly string[];
+}
+
+/** English, and by its type the list of what every other language must say. */
+export const en = {
+  productName: 'Imagen',
+  skipToContent: 'Skip to content',
+  mainNavigation: 'Administration',
+  navigation: { audit: 'Audit log', users: 'Users', connection: 'Connection', apiDocs: 'API' },
+  signedInAs: 'Signed in as',
+  signIn: 'Sign in',
+  signInAgain: 'Sign in again',
+  tryAgain: 'Try again',
+  signOut: 'Sign out',
+  reference: {
+    label: 'Reference number',
+    hint: 'Have it ready when you ask for help.',
+  },
+  status: {
+    signedIn: 'Signed in',
+    signedOut: 'Signed out',
+    notSignedIn: 'Not signed in',
+    failed: 'Not done',
+  },
+  whatToDo: 'What to do next',
+  refusals: {
+    start_again: {
+      title: 'Please sign in once more',
+      happened:
+        'This sign-in was not completed. It took too long, was already used, or belongs to another browser window.',
+      next: [
+        'Choose “Sign in again”. If you are still signed in at your organization, that is all.',
+        'If you come back to this page, allow cookies for this site and close other sign-in windows.',
+        'If that does not help, give the reference number to your IT help desk.',
+      ],
+    },
+    not_verified: {
+      title: 'We could not verify your sign-in',
+      happened:
+        'Your organization’s sign-in service sent an answer that we could not verify, so you are not signed in. You did nothing wrong.',
+      next: [
+        'Tell your IT help desk that this page appeared, and give them the reference number.',
+        'With it, they and Imagen support can look up the cause. Trying again will probably not change anything.',
+      ],
+    },
+    identity_provider_refused: {
+      title: 'Your organization did not let you in',
+      happened:
+        'Your organization’s sign-in service ended the sign-in, for example because it was cancelled or because Imagen is not assigned to your account.',
+      next: [
+        'If you cancelled it yourself, try again.',
+        'Otherwise ask your IT help desk for access to Imagen, and give them the reference number.',
+      ],
+    },
+    no_access: {
+      title: 'You have no access here',
+      happened:
+        'Your organization confirmed who you are, but this account is not allowed to use Imagen here.',
+      next: [
+        'If you should have access, ask your IT help desk, or whoever looks after Imagen in your organization.',
+        'Give them the reference number: it tells them what is missing.',
+      ],
+    },
+    busy: {
+      title: 'Just a moment, please',
+      happened:
+        'Very many sign-ins came from your network in a short time, so we let some of them wait.',
+      next: [
+        'Wait a minute, then try again.',
+        'If it stays like this, give the reference number to your IT help desk.',
+      ],
+    },
+  } satisfies Record<RefusalPage, RefusalTexts>,
+  landing: {
+    title: 'You are signed in',
+    greeting: 'Hello,',
+    account: 'Your account',
+    email: 'E-mail',
+    noEmail: 'Not given by your organization',
+    alias: 'User name',
+    roles: 'Roles',
+    groups: 'Groups',
+    groupsUnknown: 'Your organization did not say',
+    sessionUntil: 'Signed in until',
+    sessionLeft: (duration: string) => `${duration} left`,
+    goOn: 'Continue to Imagen',
+    noApp: 'You can close this page, or open the link that you came for again.',
+  },
+  signedOut: {
+    title: 'You are signed out',
+    here: 'You are no longer signed in to Imagen in this browser.',
+    elsewhere:
+      'You may still be signed in at your organization. On a shared computer, sign out there too, or close the browser.',
+  },
+  signOutConfirm: {
+    title: 'Sign out of Imagen?',
+    text: 'You will have to sign in again to open anything here.',
+    stay: 'Stay signed in',
+  },
+  resume: {
+    title: 'Your sign-in was used already',
+    text: 'The browser sent an older sign-in once more, as the back button and reloading do. Nothing was changed, and nobody is signed in here now.',
+  },
+  bounced: {
+    title: 'One click to sign in',
+    text: 'We could not start your sign-in by ourselves. This happens when the browser blocks cookies for this site.',
+    next: 'Choose “Sign in”. If you come back to this page, allow cookies for this site first.',
+  },
+  unknownHost: {
+    title: 'There is nothing here',
+    text: 'No Imagen site answers at this address.',
+    next: 'Compare the address with the one in your invitation, or ask your IT help desk for it.',
+  },
+  notFound: {
+    title: 'Page not found',
+    text: 'This address leads nowhere. The link may be old, or a letter may be missing.',
+    home: 'Go to the start page',
+  },
+  forbidden: {
+    title: 'For administrators only',
+    text: 'You are signed in, but this page needs the role administrator.',
+    next: 'If you look after Imagen in your organization, ask another administrator for the role.',
+    home: 'Go to the start page',
+  },
+  failed: {
+    title: 'Something went wrong on our side',
+    text: 'We could not finish what you asked for, and undid it as a whole.',
+    next: [
+      'Try again in a minute.',
+      'If it happens again, give the reference number to your IT help desk or to Imagen support.',
+    ],
+  },
+  postBinding: {
+    title: 'On to your organization’s sign-in',
+    text: 'Your browser takes you there by itself. If it does not, choose “Continue”.',
+    go: 'Continue',
+  },
+};
+
+export type Texts = typeof en;

@@ -1,0 +1,93 @@
+import {
+  BouncedPage,
+  FailedPage,
+  ForbiddenPage,
+  LandingPage,
+  NotFoundPage,
+  PostBindingPage,
+  RefusalPage,
+  ResumePage,
+  SignedOutPage,
+  SignOutConfirmPage,
+  UnknownHostPage,
+} from '../../../src/pages/index.js';
+import {
+  administrator,
+  anonymous,
+  german,
+  LONG_NAME,
+  NOW_MS,
+  reference,
+  RTL_NAME,
+  viewer,
+} from './contexts.js';
+import type { Sample } from './sample.js';
+
+const simon = {
+  displayName: 'B. Simon',
+  email: 'b.simon@acme.example',
+  subject: 'b.simon@acme.example',
+  roles: ['editor', 'viewer'],
+  groupCount: 3,
+};
+const signedIn = { sessionExpiresAtMs: NOW_MS + 11.6 * 3_600_000, nowMs: NOW_MS };
+const appUrl = 'https://acme.imagen.example/';
+
+const refusalPages = [
+  'start_again',
+  'not_verified',
+  'identity_provider_refused',
+  'no_access',
+  'busy',
+] as const;
+
+export const personPages: readonly Sample[] = [
+  ...refusalPages.flatMap((page): Sample[] => [
+    { name: `refusal-${page}`, page: RefusalPage({ context: anonymous, page, reference }) },
+    { name: `refusal-${page}-de`, page: RefusalPage({ context: german, page, reference }) },
+  ]),
+  {
+    name: 'landing',
+    page: LandingPage({ context: viewer, person: simon, ...signedIn, appUrl }),
+  },
+  {
+    name: 'landing-administrator-long',
+    page: LandingPage({
+      context: { ...administrator, tenantName: LONG_NAME },
+      person: {
+        displayName: LONG_NAME,
+        email: null,
+        subject: `${'very-long-user-principal-name.'.repeat(4)}#EXT#@acme.onmicrosoft.com`,
+        roles: ['administrator', 'editor', 'contributor', 'viewer'],
+        groupCount: null,
+      },
+      ...signedIn,
+      appUrl: null,
+    }),
+  },
+  {
+    name: 'landing-rtl-de',
+    page: LandingPage({
+      context: { ...viewer, language: 'de' },
+      person: { ...simon, displayName: RTL_NAME, groupCount: 1204 },
+      ...signedIn,
+      appUrl,
+    }),
+  },
+  { name: 'signed-out', page: SignedOutPage({ context: anonymous }) },
+  { name: 'sign-out-confirm', page: SignOutConfirmPage({ context: viewer, token: 'token' }) },
+  { name: 'resume', page: ResumePage({ context: anonymous }) },
+  { name: 'bounced', page: BouncedPage({ context: anonymous, reference }) },
+  { name: 'unknown-host', page: UnknownHostPage({ language: 'en' }) },
+  { name: 'not-found', page: NotFoundPage({ context: viewer }) },
+  { name: 'forbidden', page: ForbiddenPage({ context: viewer }) },
+  { name: 'failed', page: FailedPage({ context: anonymous, reference }) },
+  {
+    name: 'post-binding',
+    page: PostBindingPage({
+      context: anonymous,
+      action: 'https://idp.example/saml2',
+      fields: { SAMLRequest: 'PHNhbWxwOkF1dGhuUmVxdWVzdC8+', RelayState: 'handle' },
+    }),
+  },
+];

@@ -1,0 +1,6 @@
+import type { VNode } from 'preact';
+
+export interface Sample {
+  readonly name: string;
+  readonly page: VNode;
+}
