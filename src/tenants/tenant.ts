@@ -1,0 +1,16 @@
+/** A customer of Imagen, found by the host that its people open. */
+export interface Tenant {
+  readonly id: string;
+  readonly subdomain: string;
+  readonly name: string;
+  /** Whether a person who is not known yet gets an account at the first sign-in. */
+  readonly jitEnabled: boolean;
+  /** What a person gets whom no mapping rule matches; null: an account without any role. */
+  readonly defaultRole: string | null;
+  /** Whether such a person is refused instead. */
+  readonly requiresRoleMatch: boolean;
+  /** Whether an active connection exists. Without one its host looks like an unknown host. */
+  readonly isLive: boolean;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/index.js';
+import { TenantEntity } from './tenant.entity.js';
+import { TenantsService } from './tenants.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([TenantEntity]), AuditModule],
+  providers: [TenantsService],
+  exports: [TenantsService],
+})
+export class TenantsModule {}

@@ -1,0 +1,189 @@
+import { Injectable } from '@nestjs/common';
+import { type Attribution, AuditService } from '../audit/index.js';
+import { SUBDOMAIN_PATTERN } from '../config/index.js';
+import { Clock, type Queryable, type Transaction, uuidv7 } from '../database/index.js';
+import { UserError } from '../errors/index.js';
+import { isRole, ROLES } from './roles.js';
+import type { Tenant } from './tenant.js';
+
+export interface NewTenant {
+  readonly subdomain: string;
+  readonly name: string;
+}
+
+/** What may be changed of a tenant. Its subdomain is not: entity ID and reply URL at the customer's IdP hang on it. */
+export interface TenantSettings {
+  readonly name: string;
+  readonly jitEnabled: boolean;
+  readonly defaultRole: string | null;
+  readonly requiresRoleMatch: boolean;
+}
+
+type TenantRow = { [Key in keyof Tenant]: Tenant[Key] extends boolean ? number : Tenant[Key] };
+
+const SELECT = `SELECT t.id AS id, t.subdomain AS subdomain, t.name AS name, t.jit_enabled AS jitEnabled,
+    t.default_role AS defaultRole, t.requires_role_match AS requiresRoleMatch,
+    CASE WHEN c.id IS NULL THEN 0 ELSE 1 END AS isLive,
+    t.created_at_ms AS createdAtMs, t.updated_at_ms AS updatedAtMs
+  FROM tenants t LEFT JOIN connections c ON c.active_tenant_id = t.id`;
+
+const MAX_NAME_LENGTH = 200;
+
+/** Reads and changes tenants. Every change is an event of that tenant's own log, in the caller's transaction. */
+@Injectable()
+export class TenantsService {
+  constructor(
+    private readonly clock: Clock,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** One query by unique index: on the way of every request. */
+  async findBySubdomain(q: Queryable, subdomain: string): Promise<Tenant | null> {
+    const rows = await q.query<TenantRow>(`${SELECT} WHERE t.subdomain = ?`, [subdomain]);
+    return rows[0] ? tenantOfRow(rows[0]) : null;
+  }
+
+  /** @throws UserError where no tenant has that subdomain */
+  async getBySubdomain(q: Queryable, subdomain: string): Promise<Tenant> {
+    const tenant = await this.findBySubdomain(q, subdomain);
+    if (tenant) return tenant;
+    throw new UserError(
+      'tenant_unknown',
+      `There is no tenant ${JSON.stringify(subdomain)}: tenant list shows those there are.`,
+      404,
+    );
+  }
+
+  /** @throws Error where the id is nobody's: ids come from our own rows */
+  async get(q: Queryable, id: string): Promise<Tenant> {
+    const rows = await q.query<TenantRow>(`${SELECT} WHERE t.id = ?`, [id]);
+    if (!rows[0]) throw new Error('no tenant of that id');
+    return tenantOfRow(rows[0]);
+  }
+
+  /** All tenants by subdomain. */
+  async list(q: Queryable): Promise<Tenant[]> {
+    return (await q.query<TenantRow>(`${SELECT} ORDER BY t.subdomain`)).map(tenantOfRow);
+  }
+
+  /** Accounts are made just in time, and a person whom no rule matches is a viewer, until somebody sets it otherwise. */
+  async create(tx: Transaction, wanted: NewTenant, by: Attribution): Promise<Tenant> {
+    const subdomain = checkedSubdomain(wanted.subdomain);
+    const name = checkedName(wanted.name);
+    const nowMs = this.clock.nowMs();
+    const id = uuidv7(nowMs);
+    const isNew = await tx.insertUnlessDuplicate(
+      `INSERT INTO tenants (id, subdomain, name, jit_enabled, default_role, requires_role_match,
+        created_at_ms, updated_at_ms) VALUES (?, ?, ?, 1, 'viewer', 0, ?, ?)`,
+      [id, subdomain, name, nowMs, nowMs],
+    );
+    if (!isNew) {
+      throw new UserError(
+        'tenant_exists',
+        `There is already a tenant ${subdomain}: choose another subdomain, or change that one with tenant set.`,
+        409,
+      );
+    }
+    const tenant = await this.get(tx, id);
+    await this.audit.append(tx, {
+      tenantId: id,
+      timeMs: nowMs,
+      type: 'tenant.created',
+      outcome: 'done',
+      ...by,
+      target: { kind: 'tenant', id, label: subdomain },
+      details: { subdomain, ...settingsOf(tenant) },
+    });
+    return tenant;
+  }
+
+  /** Writes what differs. Nothing differs: nothing is written, no event. */
+  async update(
+    tx: Transaction,
+    id: string,
+    wanted: Partial<TenantSettings>,
+    by: Attribution,
+  ): Promise<Tenant> {
+    await tx.query(`SELECT id FROM tenants WHERE id = ?${tx.forUpdate}`, [id]);
+    const tenant = await this.get(tx, id);
+    const before = settingsOf(tenant);
+    const after = checkedSettings({ ...before, ...wanted });
+    const changed = SETTING_NAMES.filter((key) => before[key] !== after[key]);
+    if (changed.length === 0) return tenant;
+    const nowMs = this.clock.nowMs();
+    await tx.execute(
+      `UPDATE tenants SET name = ?, jit_enabled = ?, default_role = ?, requires_role_match = ?, updated_at_ms = ?
+        WHERE id = ?`,
+      [
+        after.name,
+        Number(after.jitEnabled),
+        after.defaultRole,
+        Number(after.requiresRoleMatch),
+        nowMs,
+        id,
+      ],
+    );
+    await this.audit.append(tx, {
+      tenantId: id,
+      timeMs: nowMs,
+      type: 'tenant.updated',
+      outcome: 'done',
+      ...by,
+      target: { kind: 'tenant', id, label: tenant.subdomain },
+      details: { before: pick(before, changed), after: pick(after, changed) },
+    });
+    return { ...tenant, ...after, updatedAtMs: nowMs };
+  }
+}
+
+const SETTING_NAMES = ['name', 'jitEnabled', 'defaultRole', 'requiresRoleMatch'] as const;
+
+function settingsOf(tenant: Tenant): TenantSettings {
+  const { name, jitEnabled, defaultRole, requiresRoleMatch } = tenant;
+  return { name, jitEnabled, defaultRole, requiresRoleMatch };
+}
+
+function pick(
+  settings: TenantSettings,
+  keys: readonly (keyof TenantSettings)[],
+): Record<string, string | boolean | null> {
+  return Object.fromEntries(keys.map((key) => [key, settings[key]]));
+}
+
+function tenantOfRow(row: TenantRow): Tenant {
+  return {
+    ...row,
+    jitEnabled: row.jitEnabled === 1,
+    requiresRoleMatch: row.requiresRoleMatch === 1,
+    isLive: row.isLive === 1,
+  };
+}
+
+function checkedSubdomain(text: string): string {
+  if (SUBDOMAIN_PATTERN.test(text)) return text;
+  throw new UserError(
+    'subdomain_malformed',
+    `${JSON.stringify(text)} is no subdomain: write 1 to 63 lower-case letters, digits and hyphens, such as acme.`,
+  );
+}
+
+function checkedName(text: string): string {
+  const name = text.trim();
+  if (name !== '' && name.length <= MAX_NAME_LENGTH && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name))
+    return name;
+  throw new UserError(
+    'name_malformed',
+    `A name is 1 to ${MAX_NAME_LENGTH} characters of plain text on one line.`,
+  );
+}
+
+function checkedSettings(settings: TenantSettings): TenantSettings {
+  const role = settings.defaultRole;
+  if (role !== null && !isRole(role)) {
+    throw new UserError(
+      'role_unknown',
+      `${JSON.stringify(role)} is no role that a tenant can give by default: choose ${ROLES.join(', ')} or none.`,
+    );
+  }
+  return { ...settings, name: checkedName(settings.name) };
+}
