@@ -1,0 +1,28 @@
+import type { CertificateRing } from './certificates.ts';
+import { defaultSettings, type AppSettings } from './settings.ts';
+
+/** What an administrator enters under Basic SAML Configuration. */
+export interface AppRegistration {
+  readonly name: string;
+  /** A GUID; the `appid` of the metadata address. */
+  readonly appId: string;
+  readonly identifier: string;
+  /** The first is the default. */
+  readonly replyUrls: readonly string[];
+  /** Empty: My Apps and "Test this application" post an unsolicited response. */
+  readonly signOnUrl: string;
+}
+
+/** An application of the tenant, with its own settings and certificates, as in Entra. */
+export interface Application extends AppRegistration {
+  readonly certificates: CertificateRing;
+  settings: AppSettings;
+}
+
+export function makeApplication(
+  registration: AppRegistration,
+  certificates: CertificateRing,
+  settings: AppSettings = defaultSettings,
+): Application {
+  return { ...registration, certificates, settings };
+}

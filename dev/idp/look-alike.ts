@@ -1,0 +1,45 @@
+import { accounts, findAccount, type Account } from './accounts.ts';
+import type { Application } from './application.ts';
+import type { Reply, Request } from './http.ts';
+import type { Tenant } from './identity-provider.ts';
+import type { Sessions, SignedIn } from './sessions.ts';
+
+/** What the endpoints share. */
+export interface LookAlike {
+  readonly tenant: Tenant;
+  readonly sessions: Sessions;
+  readonly cookieName: string;
+  readonly keyBits: number;
+  /** After a change of settings or certificates; does nothing where all is kept in memory. */
+  readonly save: () => void;
+}
+
+export type Handler = (lookAlike: LookAlike, request: Request) => Reply | Promise<Reply>;
+
+export function findApplication(lookAlike: LookAlike, appId: string | null): Application | null {
+  return lookAlike.tenant.applications.find((one) => one.appId === appId?.toLowerCase()) ?? null;
+}
+
+/** Accounts of the browser's session first come, then the rest of the directory. */
+export function splitAccounts(signedIn: SignedIn): { signedIn: Account[]; others: Account[] } {
+  return {
+    signedIn: accounts.filter((account) => signedIn.has(account.objectId)),
+    others: accounts.filter((account) => !signedIn.has(account.objectId)),
+  };
+}
+
+export function lastUsed(signedIn: SignedIn): Account | null {
+  const objectId = [...signedIn.keys()].at(-1);
+  return objectId === undefined ? null : findAccount(objectId);
+}
+
+/** Signs the account in and says which cookie to set. */
+export function openSession(
+  lookAlike: LookAlike,
+  request: Request,
+  account: Account,
+): { readonly 'set-cookie': string } {
+  const { sessions, cookieName, tenant } = lookAlike;
+  const id = sessions.signIn(request.sessionId, account.objectId, tenant.nowMs());
+  return { 'set-cookie': `${cookieName}=${id}; Path=/; HttpOnly; SameSite=Lax` };
+}
