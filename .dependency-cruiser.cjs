@@ -107,7 +107,8 @@ module.exports = {
       },
     },
     ...layerRules('src/auth/', 'auth-inside', AUTH_LAYERS),
-    only('src/auth/saml', '@node-saml', 'node-saml', 'passport', '@nestjs/passport'),
+    only('src/auth/saml', '@node-saml', 'node-saml', 'passport'),
+    only('src/auth', '@nestjs/passport'),
     only('src/database', 'mysql2', 'better-sqlite3'),
     {
       name: 'product-alone',

@@ -97,7 +97,7 @@ export default tseslint.config(
       // Knows decorators: a class that Nest injects stays a value import.
       '@typescript-eslint/consistent-type-imports': [
         'error',
-        { prefer: 'type-imports', fixStyle: 'inline-type-imports' },
+        { prefer: 'type-imports', fixStyle: 'separate-type-imports' },
       ],
       '@typescript-eslint/consistent-type-exports': [
         'error',

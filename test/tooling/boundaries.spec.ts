@@ -48,6 +48,7 @@ const violations: readonly Seed[] = [
   { rule: 'auth-inside:logout', from: 'src/auth/logout/a.ts', imports: '../sign-in/b.js' },
   { rule: 'library-at-home:@node-saml', from: 'src/auth/sign-in/c.ts', imports: 'passport' },
   { rule: 'library-at-home:@node-saml', from: 'src/api/b.ts', imports: '@node-saml/node-saml' },
+  { rule: 'library-at-home:@nestjs/passport', from: 'src/api/c.ts', imports: '@nestjs/passport' },
   { rule: 'library-at-home:mysql2', from: 'src/audit/b.ts', imports: 'mysql2' },
   { rule: 'product-alone', from: 'src/http/b.ts', imports: '../../test/support/builder.js' },
   { rule: 'product-alone', from: 'src/http/c.ts', imports: '../../dev/idp/server.js' },
@@ -69,6 +70,7 @@ const allowed: readonly (readonly [from: string, imports: string])[] = [
   ['src/auth/saml/domain/b.ts', '../../../errors/index.js'],
   ['src/auth/saml/domain/b.ts', 'libxml2-wasm'],
   ['src/auth/saml/domain/b.ts', 'node:crypto'],
+  ['src/auth/auth.module.ts', '@nestjs/passport'],
   ['src/database/b.ts', 'mysql2'],
   ['src/app.module.ts', './users/index.js'],
   ['src/users/domain/a.spec.ts', '../../../test/support/builder.js'],
@@ -92,7 +94,14 @@ const otherTargets = [
 ];
 
 const packages = {
-  dependencies: ['typeorm', 'passport', '@node-saml/node-saml', 'mysql2', 'libxml2-wasm'],
+  dependencies: [
+    'typeorm',
+    'passport',
+    '@nestjs/passport',
+    '@node-saml/node-saml',
+    'mysql2',
+    'libxml2-wasm',
+  ],
   devDependencies: ['jest', 'xml-crypto'],
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { findForbiddenSql, forbiddenIn, sourcesBelow, sqlRules } from './forbidden-sql.js';
 import { checkout } from './seeded-tree.js';
