@@ -110,9 +110,11 @@ const INDEXES: readonly string[] = [
   'CREATE INDEX users_subject_ix ON users (tenant_id, subject_lower, id)',
   'CREATE INDEX users_email_ix ON users (tenant_id, email_lower, id)',
   'CREATE INDEX users_updated_ix ON users (tenant_id, updated_at_ms, id)',
+  'CREATE INDEX users_state_ix ON users (tenant_id, state, id)', // the suspended ones, few among many
   // sign-in: groups by value
   'CREATE UNIQUE INDEX idp_groups_value_uq ON idp_groups (tenant_id, value_hash)',
-  // API: members of a group, holders of a role
+  // API: groups page by page; members of a group, holders of a role
+  'CREATE INDEX idp_groups_tenant_ix ON idp_groups (tenant_id, id)',
   'CREATE INDEX memberships_group_ix ON memberships (tenant_id, group_id, user_id)',
   'CREATE INDEX user_roles_role_ix ON user_roles (tenant_id, role, user_id)',
   'CREATE UNIQUE INDEX mapping_rules_rule_uq ON mapping_rules (tenant_id, rule_hash)',

@@ -1,0 +1,15 @@
+/**
+ * People and what they may do: just-in-time accounts, groups, roles, mapping rules. Owns the tables `users`, `idp_groups`,
+ * `memberships`, `user_roles`, `mapping_rules`. Promises that an account is found by the connection's one stable
+ * identifier and by nothing else (adoption inside an administrator's window excepted), that grants by hand survive every
+ * sign-in, and that every change is an audit event in the same transaction.
+ */
+export type { AssertedClaims } from './domain/asserted-claims.js';
+export { GroupEntity } from './group.entity.js';
+export { MappingRuleEntity } from './mapping-rule.entity.js';
+export { MembershipEntity } from './membership.entity.js';
+export type { ProvisionedUser, ProvisionRequest } from './provision-request.js';
+export { UserEntity } from './user.entity.js';
+export { UserRoleEntity } from './user-role.entity.js';
+export { UsersModule } from './users.module.js';
+export { UsersProvision } from './users.provision.js';

@@ -1,0 +1,78 @@
+import type { Queryable, Transaction } from '../database/index.js';
+import type { Person } from './domain/read-profile.js';
+import type { MappingRule } from './domain/resolve-roles.js';
+
+/** What provisioning needs of a user's row. */
+export interface UserRow extends Person {
+  readonly id: string;
+  readonly idpEntityId: string;
+  readonly stableId: string;
+  readonly state: 'active' | 'suspended';
+  readonly groupsKnown: number;
+}
+
+const SELECT = `SELECT id, idp_entity_id AS idpEntityId, stable_id AS stableId, subject, email,
+    display_name AS displayName, given_name AS givenName, surname, state, groups_known AS groupsKnown
+  FROM users`;
+
+/**
+ * Locked until the end of the transaction, so that two sign-ins of one person follow one another. Where there is no row
+ * there is no lock either: at READ COMMITTED nothing holds the gap in which a newcomer will be inserted.
+ */
+export async function findByIdentity(
+  tx: Transaction,
+  tenantId: string,
+  hash: string,
+): Promise<UserRow | null> {
+  const rows = await tx.query<UserRow>(
+    `${SELECT} WHERE tenant_id = ? AND identity_hash = ?${tx.forUpdate}`,
+    [tenantId, hash],
+  );
+  return rows[0] ?? null;
+}
+
+/** Those who bear the alias, locked; two are enough to know that it names nobody. */
+export function findByAlias(
+  tx: Transaction,
+  tenantId: string,
+  subjectLower: string,
+): Promise<UserRow[]> {
+  return tx.query<UserRow>(
+    `${SELECT} WHERE tenant_id = ? AND subject_lower = ? ORDER BY id LIMIT 2${tx.forUpdate}`,
+    [tenantId, subjectLower],
+  );
+}
+
+/** What a user has beside the row. */
+export interface Standing {
+  readonly mappedRoles: readonly string[];
+  readonly manualRoles: readonly string[];
+  /** Group value -> group id. */
+  readonly groups: ReadonlyMap<string, string>;
+}
+
+export const NO_STANDING: Standing = { mappedRoles: [], manualRoles: [], groups: new Map() };
+
+/** Roles and groups in one round trip. */
+export async function readStanding(q: Queryable, userId: string): Promise<Standing> {
+  const rows = await q.query<{ kind: string; id: string; value: string }>(
+    `SELECT r.source AS kind, r.role AS id, r.role AS value FROM user_roles r WHERE r.user_id = ?
+     UNION ALL
+     SELECT 'group' AS kind, g.id AS id, g.value AS value
+       FROM memberships m JOIN idp_groups g ON g.id = m.group_id WHERE m.user_id = ?`,
+    [userId, userId],
+  );
+  const ofKind = (kind: string) => rows.filter((row) => row.kind === kind);
+  return {
+    mappedRoles: ofKind('mapped').map((row) => row.id),
+    manualRoles: ofKind('manual').map((row) => row.id),
+    groups: new Map(ofKind('group').map((row) => [row.value, row.id])),
+  };
+}
+
+export function readRules(q: Queryable, tenantId: string): Promise<MappingRule[]> {
+  return q.query<MappingRule>(
+    'SELECT source, attribute_name AS attributeName, value, role FROM mapping_rules WHERE tenant_id = ?',
+    [tenantId],
+  );
+}
