@@ -31,8 +31,7 @@ function findEncoding(bytes: Uint8Array): string {
 function decode(bytes: Uint8Array, encoding: string): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+  } catch {
     if (!looksLikeMarkup(bytes)) throw new MetadataRefused('metadata_not_xml');
     throw new MetadataRefused('metadata_encoding_unreadable', encoding.toUpperCase());
   }

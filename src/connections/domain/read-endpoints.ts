@@ -6,6 +6,7 @@ import type { XmlTree } from './parse-xml-tree.js';
 const SAML2_BINDING = 'urn:oasis:names:tc:SAML:2.0:bindings:';
 const MAX_ENDPOINTS = 100;
 const MAX_URL_LENGTH = 2048;
+const UNSAFE_CHARACTER = /[\s\p{Cc}\p{Cf}"<>\\^`{|}#]/u;
 
 /** The bindings by which we can send a browser; others (SOAP, SAML 1) are shown and left alone. */
 export const BROWSER_BINDINGS = ['HTTP-Redirect', 'HTTP-POST'] as const;
@@ -55,9 +56,8 @@ function shortBinding(binding: string): string {
  */
 function readUrl(location: string): string | null {
   const text = location.trim();
-  if (text.length > MAX_URL_LENGTH || !/^https?:\/\/[^\s\p{Cc}\p{Cf}"<>\\^`{|}#]+$/iu.test(text)) {
-    return null;
-  }
+  if (text.length > MAX_URL_LENGTH || UNSAFE_CHARACTER.test(text)) return null;
+  if (!/^https?:\/\/[^/?:@]/i.test(text)) return null;
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   if (url.username !== '' || url.password !== '') return null;
