@@ -12,17 +12,25 @@ export function clip(text: string, maxLength: number): string {
 /** Canonical JSON of the details. What does not fit is replaced by a note of its size, the largest fields first. */
 export function detailsText(details: Readonly<Record<string, unknown>>): string {
   const whole = canonicalJson(details);
-  if (sizeOf(whole) <= MAX_DETAILS_BYTES) return whole;
+  const size = sizeOf(whole);
+  if (size <= MAX_DETAILS_BYTES) return whole;
   const fields = JSON.parse(whole) as Record<string, unknown>;
-  const bySize = Object.entries(fields)
-    .map(([key, value]) => ({ key, size: sizeOf(canonicalJson(value)) }))
-    .sort((a, b) => b.size - a.size);
-  for (const { key, size } of bySize) {
-    fields[key] = `[left out: ${size.toString()} bytes]`;
-    const text = canonicalJson(fields);
-    if (sizeOf(text) <= MAX_DETAILS_BYTES) return text;
+  let excess = size - MAX_DETAILS_BYTES;
+  for (const [key, bytes] of fieldsBySize(fields)) {
+    const note = `[left out: ${bytes.toString()} bytes]`;
+    if (excess <= 0 || bytes <= note.length + 2) break;
+    fields[key] = note;
+    excess -= bytes - (note.length + 2); // its quotation marks
   }
-  return canonicalJson({ leftOut: `${sizeOf(whole).toString()} bytes` });
+  return excess <= 0
+    ? canonicalJson(fields)
+    : canonicalJson({ leftOut: `${size.toString()} bytes` });
+}
+
+function fieldsBySize(fields: Readonly<Record<string, unknown>>): (readonly [string, number])[] {
+  return Object.entries(fields)
+    .map(([key, value]) => [key, sizeOf(canonicalJson(value))] as const)
+    .sort(([, a], [, b]) => b - a);
 }
 
 function sizeOf(text: string): number {
