@@ -1,0 +1,85 @@
+import { UserError } from '../errors/index.js';
+import type { GroupsOverage, SignedElement } from './connection.js';
+import { quoted } from './domain/metadata-problems.js';
+
+/** What an administrator may set. Addresses, keys and entity ID are the metadata's: import it to change them. */
+export interface ConnectionSettings {
+  readonly name: string;
+  readonly signedElement: SignedElement;
+  readonly clockSkewSeconds: number;
+  readonly groupsOverage: GroupsOverage;
+  readonly subjectSource: string;
+  /** For how many days from now; 0 closes the window. */
+  readonly adoptsByUpnDays: number;
+}
+
+const MAX_CLOCK_SKEW_SECONDS = 300;
+const MAX_ADOPTION_DAYS = 30;
+
+const readers: Readonly<Record<string, (text: string) => Partial<ConnectionSettings>>> = {
+  name: (text) => ({ name: readName(text) }),
+  signed_element: (text) => ({
+    signedElement: readOneOf('signed_element', text, ['either', 'assertion', 'response', 'both']),
+  }),
+  clock_skew_seconds: (text) => ({
+    clockSkewSeconds: readNumber('clock_skew_seconds', text, MAX_CLOCK_SKEW_SECONDS),
+  }),
+  groups_overage: (text) => ({
+    groupsOverage: readOneOf('groups_overage', text, ['keep', 'refuse']),
+  }),
+  subject_source: (text) => ({ subjectSource: text }), // judged with the connection, which says whether it is Entra's
+  adopts_by_upn_days: (text) => ({
+    adoptsByUpnDays: readNumber('adopts_by_upn_days', text, MAX_ADOPTION_DAYS),
+  }),
+};
+
+export const CONNECTION_SETTING_NAMES: readonly string[] = Object.keys(readers);
+
+/**
+ * Reads `key=value` pairs as they are typed.
+ * @throws UserError for an unknown key, a value out of range, or a key given twice
+ */
+export function readConnectionSettings(pairs: readonly string[]): Partial<ConnectionSettings> {
+  const settings: Partial<ConnectionSettings>[] = [];
+  const seen = new Set<string>();
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    const key = at < 0 ? pair : pair.slice(0, at);
+    const read = Object.hasOwn(readers, key) ? readers[key] : undefined;
+    if (at < 0 || !read || seen.has(key)) throw unreadable(key, at < 0, seen.has(key));
+    seen.add(key);
+    settings.push(read(pair.slice(at + 1).trim()));
+  }
+  return Object.assign({}, ...settings) as Partial<ConnectionSettings>;
+}
+
+function unreadable(key: string, hasNoValue: boolean, isTwice: boolean): UserError {
+  const shown = JSON.stringify(quoted(key, 60));
+  if (isTwice) return new UserError('setting_twice', `${shown} is given twice.`);
+  return hasNoValue && CONNECTION_SETTING_NAMES.includes(key)
+    ? new UserError('setting_malformed', `${shown} has no value: write ${key}=<value>.`)
+    : new UserError(
+        'setting_unknown',
+        `There is no setting ${shown}: choose ${CONNECTION_SETTING_NAMES.join(', ')}. Addresses and certificates come with the metadata.`,
+      );
+}
+
+function readName(text: string): string {
+  if (text !== '' && text.length <= 200 && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text)) return text;
+  throw malformed('name is 1 to 200 characters of plain text on one line.');
+}
+
+function readNumber(key: string, text: string, max: number): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) <= max) return Number(text);
+  throw malformed(`${key} is a whole number from 0 to ${max}.`);
+}
+
+function readOneOf<T extends string>(key: string, text: string, choices: readonly T[]): T {
+  const choice = choices.find((each) => each === text);
+  if (choice !== undefined) return choice;
+  throw malformed(`${key} is one of ${choices.join(', ')}.`);
+}
+
+function malformed(sentence: string): UserError {
+  return new UserError('setting_malformed', sentence);
+}

@@ -1,0 +1,48 @@
+import type { CertificateKeyType } from './domain/metadata.js';
+
+export type ConnectionState = 'draft' | 'active' | 'retired';
+export type SignedElement = 'either' | 'assertion' | 'response' | 'both';
+export type GroupsOverage = 'keep' | 'refuse';
+
+/** A tenant's trust in one IdP. At most one of a tenant is active: the one that its people sign in by. */
+export interface Connection {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly state: ConnectionState;
+  /** Counts what a response is judged by: a sign-in begun under another version starts again. */
+  readonly version: number;
+  readonly name: string;
+  readonly idpEntityId: string;
+  readonly ssoRedirectUrl: string | null;
+  readonly ssoPostUrl: string | null;
+  readonly sloRedirectUrl: string | null;
+  readonly sloPostUrl: string | null;
+  /** Where the metadata was read from, if it was an address. */
+  readonly metadataUrl: string | null;
+  /** `attribute:<name>` or `persistent_name_id`: the one identifier that accounts are keyed on. Fixed once activated. */
+  readonly subjectSource: string;
+  readonly signedElement: SignedElement;
+  readonly clockSkewSeconds: number;
+  /** What happens where the IdP sends a link in place of the groups. */
+  readonly groupsOverage: GroupsOverage;
+  readonly entraTenantId: string | null;
+  /** Until when accounts that existed before may be adopted by their user principal name; null: never. */
+  readonly adoptsByUpnUntilMs: number | null;
+  /** In the order in which they are tried. */
+  readonly certificates: readonly ConnectionCertificate[];
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export interface ConnectionCertificate {
+  readonly id: string;
+  readonly sha256Hex: string;
+  readonly derBase64: string;
+  readonly subject: string;
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+  readonly keyType: CertificateKeyType;
+  readonly keyBits: number;
+  readonly position: number;
+  readonly addedAtMs: number;
+}

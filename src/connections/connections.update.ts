@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { type Attribution, AuditService } from '../audit/index.js';
+import { Clock, type Transaction } from '../database/index.js';
+import { UserError } from '../errors/index.js';
+import type { ConnectionSettings } from './connection-settings.js';
+import type { Connection } from './connection.js';
+import { getOne } from './connections.read.js';
+import {
+  type Changes,
+  changesIn,
+  fieldsOf,
+  lockTenant,
+  updatedEvent,
+  writeChanges,
+} from './connections.write.js';
+import { checkedSubjectSource } from './subject-source.js';
+
+const DAY_MS = 86_400_000;
+
+/** Changes what is the administrator's to decide about a connection. */
+@Injectable()
+export class ConnectionsUpdate {
+  constructor(
+    private readonly clock: Clock,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** Nothing differs: nothing is written, no event. @throws UserError where the connection's state forbids it */
+  async update(
+    tx: Transaction,
+    tenantId: string,
+    connectionId: string,
+    settings: Partial<ConnectionSettings>,
+    by: Attribution,
+  ): Promise<Connection> {
+    await lockTenant(tx, tenantId);
+    const connection = await getOne(tx, tenantId, connectionId);
+    const nowMs = this.clock.nowMs();
+    const changes = changesIn(connection, wantedChanges(connection, settings, nowMs));
+    if (fieldsOf(changes).length === 0) return connection;
+    const all = isJudgedByOthers(changes)
+      ? { ...changes, version: connection.version + 1 }
+      : changes;
+    await writeChanges(tx, connection, all, nowMs);
+    await this.audit.append(tx, updatedEvent(connection, all, by, nowMs));
+    return { ...connection, ...all, updatedAtMs: nowMs };
+  }
+}
+
+function wantedChanges(
+  connection: Connection,
+  { adoptsByUpnDays, subjectSource, ...rest }: Partial<ConnectionSettings>,
+  nowMs: number,
+): Changes {
+  return {
+    ...rest,
+    ...(subjectSource === undefined
+      ? {}
+      : { subjectSource: changeableSubjectSource(connection, subjectSource) }),
+    ...(adoptsByUpnDays === undefined
+      ? {}
+      : { adoptsByUpnUntilMs: adoptsByUpnDays === 0 ? null : nowMs + adoptsByUpnDays * DAY_MS }),
+  };
+}
+
+function changeableSubjectSource(connection: Connection, wanted: string): string {
+  const subjectSource = checkedSubjectSource(wanted, connection.entraTenantId);
+  if (connection.state === 'draft' || subjectSource === connection.subjectSource)
+    return subjectSource;
+  throw new UserError(
+    'subject_source_fixed',
+    'The subject source is fixed once a connection was activated, because every account is keyed on it.',
+    409,
+  );
+}
+
+/** A sign-in that was begun under the old rules starts again. */
+function isJudgedByOthers(changes: Changes): boolean {
+  return changes.signedElement !== undefined || changes.subjectSource !== undefined;
+}
