@@ -8,7 +8,7 @@ const LAYERS = [
   ['config'],
   ['telemetry'],
   ['database', 'secrets'],
-  ['http'],
+  ['http', 'outbound'],
   ['pages'],
   ['audit'],
   ['tenants'],

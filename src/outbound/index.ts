@@ -1,0 +1,8 @@
+/**
+ * Calls to the outside: one client for every address that a person or a configuration names. Owns no table. Promises that
+ * nothing but public https is called, unless the operator listed the host and port.
+ */
+export { type HostAddress, HostResolver } from './host-resolver.js';
+export { OutboundClient } from './outbound.client.js';
+export { OutboundModule } from './outbound.module.js';
+export { isPublicAddress } from './public-addresses.js';
