@@ -1,0 +1,276 @@
+import { Injectable } from '@nestjs/common';
+import type { Queryable } from '../database/index.js';
+import { UserError } from '../errors/index.js';
+import { type PageKey, type Sort, type UserFilter, userQuery } from './directory-query.js';
+import { canonicalGroupValue, groupHash } from './domain/read-groups.js';
+import { inRoleOrder } from './role-order.js';
+import { placeholders } from './sql-lists.js';
+
+/**
+ * For readers that follow `changedSinceMs`: `updatedAtMs` is taken before COMMIT, so a change can appear behind a place
+ * that was already read. Ask each time from this much before the newest `updatedAtMs` seen, and drop what was seen (same
+ * id and updatedAtMs). Longer than any transaction lasts and than clocks of two instances may differ.
+ */
+export const CHANGED_SINCE_OVERLAP_MS = 60_000;
+
+export interface RolesOfUser {
+  /** Follow the identity provider. */
+  readonly mapped: readonly string[];
+  /** Given by hand. */
+  readonly manual: readonly string[];
+  /** Both together, each once. */
+  readonly effective: readonly string[];
+}
+
+export interface ListedUser {
+  readonly id: string;
+  readonly subject: string | null;
+  readonly email: string | null;
+  readonly displayName: string;
+  readonly givenName: string | null;
+  readonly surname: string | null;
+  readonly state: 'active' | 'suspended';
+  readonly roles: RolesOfUser;
+  /** No: the identity provider could not tell at the last sign-in; the groups are those known before. */
+  readonly groupsKnown: boolean;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly lastSignInAtMs: number | null;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly value: string;
+  readonly firstSeenAtMs: number;
+}
+
+export interface GroupsOfUser {
+  readonly isKnown: boolean;
+  readonly values: readonly string[];
+  readonly groups: readonly {
+    readonly id: string;
+    readonly value: string;
+    readonly sinceMs: number;
+  }[];
+}
+
+export interface UserDetail extends ListedUser {
+  readonly groups: GroupsOfUser['groups'];
+}
+
+/** `next` is null on the last page. A page may hold fewer than asked for and still have a next. */
+export interface Page<Item, Key> {
+  readonly items: readonly Item[];
+  readonly next: Key | null;
+}
+
+interface UserRow extends Omit<ListedUser, 'roles' | 'groupsKnown'> {
+  readonly subjectLower: string | null;
+  readonly emailLower: string | null;
+  readonly groupsKnown: number;
+}
+
+/** What others may know of users and groups. Reads only, always of one tenant, every query by an index. */
+@Injectable()
+export class UsersDirectory {
+  /**
+   * In the order of their ids, which is that in which they were made; with `changedSinceMs` and no other lead in that of
+   * their changes; with `prefix` and no other lead in that of alias or e-mail address.
+   * @param after `next` of the page before, which was asked with the same filter
+   */
+  async list(
+    q: Queryable,
+    tenantId: string,
+    filter: UserFilter,
+    { after, limit }: { readonly after: PageKey | null; readonly limit: number },
+  ): Promise<Page<ListedUser, PageKey>> {
+    const sort = sortOf(filter);
+    checkKey(sort, after);
+    const page =
+      sort === 'subjectLower'
+        ? await byPrefix(q, tenantId, filter, after, limit)
+        : await bySort(q, tenantId, filter, { sort, after, limit });
+    return { items: await this.withRoles(q, page.items), next: page.next };
+  }
+
+  /** One user with roles and groups, or null: unknown, or another tenant's. */
+  async find(q: Queryable, tenantId: string, userId: string): Promise<UserDetail | null> {
+    const page = await this.list(q, tenantId, { id: userId }, { after: null, limit: 1 });
+    const [user] = page.items;
+    if (!user) return null;
+    const { groups } = await this.groupsOf(q, tenantId, userId);
+    return { ...user, groups };
+  }
+
+  /** The groups last known, by value. One query. Nobody of that id: known and none. */
+  async groupsOf(q: Queryable, tenantId: string, userId: string): Promise<GroupsOfUser> {
+    const rows = await q.query<{
+      groupsKnown: number;
+      id: string | null;
+      value: string | null;
+      sinceMs: number | null;
+    }>(
+      `SELECT u.groups_known AS groupsKnown, g.id AS id, g.value AS value, m.since_ms AS sinceMs
+        FROM users u LEFT JOIN memberships m ON m.user_id = u.id LEFT JOIN idp_groups g ON g.id = m.group_id
+        WHERE u.id = ? AND u.tenant_id = ?`,
+      [userId, tenantId],
+    );
+    const groups = rows
+      .flatMap(({ id, value, sinceMs }) =>
+        id === null || value === null || sinceMs === null ? [] : [{ id, value, sinceMs }],
+      )
+      .sort((a, b) => (a.value < b.value ? -1 : 1));
+    return {
+      isKnown: (rows[0]?.groupsKnown ?? 1) === 1,
+      values: groups.map((group) => group.value),
+      groups,
+    };
+  }
+
+  /** Groups in the order in which the identity provider first named them. Their members: list with `groupId`. */
+  async listGroups(
+    q: Queryable,
+    tenantId: string,
+    { after, limit }: { readonly after: string | null; readonly limit: number },
+  ): Promise<Page<Group, string>> {
+    const rows = await q.query<Group>(
+      `SELECT id, value, first_seen_at_ms AS firstSeenAtMs FROM idp_groups
+        WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT ?`,
+      [tenantId, after ?? '', limit + 1],
+    );
+    const items = rows.slice(0, limit);
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  async findGroup(q: Queryable, tenantId: string, groupId: string): Promise<Group | null> {
+    const rows = await q.query<Group>(
+      'SELECT id, value, first_seen_at_ms AS firstSeenAtMs FROM idp_groups WHERE id = ? AND tenant_id = ?',
+      [groupId, tenantId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** By object id (in any case) or name (byte for byte), as the identity provider sends it. */
+  async findGroupByValue(q: Queryable, tenantId: string, value: string): Promise<Group | null> {
+    const rows = await q.query<Group>(
+      `SELECT id, value, first_seen_at_ms AS firstSeenAtMs FROM idp_groups
+        WHERE tenant_id = ? AND value_hash = ?`,
+      [tenantId, groupHash(canonicalGroupValue(value))],
+    );
+    return rows[0] ?? null;
+  }
+
+  private async withRoles(q: Queryable, users: readonly UserRow[]): Promise<ListedUser[]> {
+    if (users.length === 0) return [];
+    const rows = await q.query<{ userId: string; role: string; source: string }>(
+      `SELECT user_id AS userId, role, source FROM user_roles
+        WHERE user_id IN (${placeholders(users.length)})`,
+      users.map((user) => user.id),
+    );
+    return users.map(({ subjectLower: _alias, emailLower: _email, groupsKnown, ...user }) => {
+      const ofSource = (source: string) =>
+        rows
+          .filter((row) => row.userId === user.id && row.source === source)
+          .map((row) => row.role);
+      const [mapped, manual] = [ofSource('mapped'), ofSource('manual')];
+      return {
+        ...user,
+        groupsKnown: groupsKnown === 1,
+        roles: {
+          mapped: inRoleOrder(mapped),
+          manual: inRoleOrder(manual),
+          effective: inRoleOrder([...mapped, ...manual]),
+        },
+      };
+    });
+  }
+}
+
+/** What leads narrowest decides the order; the rest are conditions on what it finds. */
+function sortOf(filter: UserFilter): Exclude<Sort, 'emailLower'> {
+  const { id, subject, email, groupId, role } = filter;
+  const isLed = [id, subject, email, groupId, role].some((value) => value !== undefined);
+  if (isLed) return 'id';
+  if (filter.changedSinceMs !== undefined) return 'updatedAtMs';
+  return filter.prefix === undefined ? 'id' : 'subjectLower';
+}
+
+/** A cursor is the caller's input: one of another list is told apart, not silently misread. */
+function checkKey(sort: Sort, after: PageKey | null): void {
+  if (after === null) return;
+  const [key, id] = after;
+  const isRight =
+    typeof id === 'string' &&
+    (sort === 'updatedAtMs' ? typeof key === 'number' : typeof key === 'string') &&
+    (sort === 'id') === (key === '');
+  if (!isRight)
+    throw new UserError(
+      'cursor_malformed',
+      'The cursor belongs to another list: start from the first page.',
+    );
+}
+
+async function bySort(
+  q: Queryable,
+  tenantId: string,
+  filter: UserFilter,
+  page: { readonly sort: Sort; readonly after: PageKey | null; readonly limit: number },
+): Promise<Page<UserRow, PageKey>> {
+  const { sql, parameters } = userQuery(tenantId, filter, { ...page, limit: page.limit + 1 });
+  const rows = await q.query<UserRow>(sql, parameters);
+  const items = rows.slice(0, page.limit);
+  const last = items.at(-1);
+  return { items, next: last && rows.length > page.limit ? keyOf(last, page.sort) : null };
+}
+
+function keyOf(user: UserRow, sort: Sort): PageKey {
+  return [sort === 'id' ? '' : (user[sort] ?? ''), user.id];
+}
+
+/**
+ * Alias or e-mail address, each through its own index, merged by text and id. A user found by both stands where the
+ * smaller text is; where the other one comes, it is passed over.
+ */
+async function byPrefix(
+  q: Queryable,
+  tenantId: string,
+  filter: UserFilter,
+  after: PageKey | null,
+  limit: number,
+): Promise<Page<UserRow, PageKey>> {
+  const entries: { key: PageKey; user: UserRow }[] = [];
+  for (const sort of ['subjectLower', 'emailLower'] as const) {
+    const { sql, parameters } = userQuery(tenantId, filter, { sort, after, limit: limit + 1 });
+    for (const user of await q.query<UserRow>(sql, parameters))
+      entries.push({ key: keyOf(user, sort), user });
+  }
+  entries.sort((a, b) => compareKeys(a.key, b.key));
+  const isSame = (a: PageKey, b: PageKey | undefined) => b?.[0] === a[0] && b[1] === a[1];
+  const distinct = entries.filter(({ key }, index) => !isSame(key, entries[index - 1]?.key));
+  const shown = distinct.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown
+      .filter(({ key, user }) => key[0] === placeOf(user, filter))
+      .map(({ user }) => user),
+    next: last && distinct.length > limit ? last.key : null,
+  };
+}
+
+/** The smaller one of alias and e-mail address, of those that begin with what is looked for. */
+function placeOf(user: UserRow, { prefix = '' }: UserFilter): string | undefined {
+  const wanted = prefix.toLowerCase();
+  return [user.subjectLower, user.emailLower]
+    .filter((text) => text?.startsWith(wanted) === true)
+    .map((text) => text ?? '')
+    .sort(compareText)[0];
+}
+
+function compareKeys(a: PageKey, b: PageKey): number {
+  return compareText(String(a[0]), String(b[0])) || compareText(a[1], b[1]);
+}
+
+/** As both databases sort: by the bytes of UTF-8. */
+function compareText(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
