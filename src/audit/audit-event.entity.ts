@@ -1,9 +1,18 @@
-import { Column, Entity } from 'typeorm';
+import { Column, Entity, Index } from 'typeorm';
 import { idColumn, textColumn, timeColumn } from '../database/index.js';
 import type { AuditRecord } from './domain/audit-event.js';
 
 /** One row per event, never changed. The id is the UUIDv7 of `timeMs`, so that time ranges are id ranges. */
-@Entity('audit_events')
+@Entity({ name: 'audit_events' })
+@Index('audit_events_tenant_ix', ['tenantId', 'id'])
+@Index('audit_events_type_ix', ['tenantId', 'type', 'id'])
+@Index('audit_events_outcome_ix', ['tenantId', 'outcome', 'id'])
+@Index('audit_events_reason_ix', ['tenantId', 'reason', 'id'])
+@Index('audit_events_ip_ix', ['tenantId', 'ip', 'id'])
+@Index('audit_events_person_id_ix', ['tenantId', 'personId', 'id'])
+@Index('audit_events_person_ix', ['tenantId', 'person', 'id'])
+@Index('audit_events_person_outcome_ix', ['tenantId', 'person', 'outcome', 'id'])
+@Index('audit_events_actor_ix', ['tenantId', 'actorId', 'id'])
 export class AuditEvent implements AuditRecord {
   @Column({ ...idColumn('id'), primary: true }) id: string;
   @Column(idColumn('tenant_id')) tenantId: string;

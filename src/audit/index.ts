@@ -4,6 +4,7 @@
  */
 export { AuditEvent } from './audit-event.entity.js';
 export { AuditModule } from './audit.module.js';
+export { type AuditPage, AuditReader } from './audit.reader.js';
 export { AuditService } from './audit.service.js';
 export {
   type Actor,
@@ -17,4 +18,5 @@ export {
   type NewAuditEvent,
   type Origin,
 } from './domain/audit-event.js';
+export type { AuditFilters } from './domain/choose-index.js';
 export { normalizeReference, referenceOf } from './domain/reference.js';
