@@ -1,7 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { findMetadataUrlWarning } from './entra.js';
+import { findMetadataUrlWarning, readEntraTenantId } from './entra.js';
 
 const base = 'https://login.microsoftonline.com/contoso.example';
+
+describe('the Entra tenant', () => {
+  const id = '6f1b2c3d-1111-4a4a-8b8b-0a1b2c3d4e5f';
+  const other = '00000000-1111-4a4a-8b8b-0a1b2c3d4e5f';
+  it.each([
+    [`https://sts.windows.net/${id}/`, `https://login.example/${id}/saml2`, id],
+    [`https://sts.windows.net/${id.toUpperCase()}/`, `https://login.example/${id}/saml2`, id],
+    [`https://sts.windows.net/${id}/an-application`, `https://login.example/${id}/saml2`, id],
+    [`https://sts.windows.net/${id}/`, `https://login.example/${other}/saml2`, null],
+    [`https://idp.example/${id}`, `https://idp.example/${id}/sso`, null],
+    [`urn:${id}`, `https://login.example/${id}/saml2`, null],
+  ])('of %s signing in at %s is %s', (entityId, url, expected) => {
+    const endpoints = { sso: { 'HTTP-Redirect': [url] }, slo: {} };
+    expect(readEntraTenantId(entityId, endpoints)).toBe(expected);
+  });
+});
 
 describe('Entra’s metadata address', () => {
   it.each([

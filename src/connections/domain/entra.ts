@@ -51,6 +51,6 @@ export function findMetadataUrlWarning(metadataUrl: string): MetadataWarning | n
 }
 
 function pathOf(url: string): readonly string[] {
-  if (!URL.canParse(url)) return [];
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) return [];
   return new URL(url).pathname.toLowerCase().split('/').filter(Boolean);
 }
