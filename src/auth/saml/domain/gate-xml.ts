@@ -8,7 +8,13 @@ import {
   type ResponseOutline,
   type SignatureOutline,
 } from './response-outline.js';
-import { attributeOf, holdsElementsOnly, isNamed, type XmlElement } from './xml-element.js';
+import {
+  attributeOf,
+  holdsElementsOnly,
+  isNamed,
+  simpleText,
+  type XmlElement,
+} from './xml-element.js';
 import { readXml } from './xml-reader.js';
 
 /**
@@ -37,6 +43,8 @@ export function gateResponse(xml: string): Decision<ResponseOutline> {
 function outlineOf(root: XmlElement, id: string): Decision<ResponseOutline> {
   const order = checkOrder(root);
   if (!order.accepted) return order;
+  const issuer = issuerOf(root);
+  if (!issuer.accepted) return issuer;
   const status = readStatus(root.children.find((child) => isNamed(child, PROTOCOL, 'Status')));
   if (!status.accepted) return status;
   const signature = signatureOf(root, id);
@@ -51,7 +59,7 @@ function outlineOf(root: XmlElement, id: string): Decision<ResponseOutline> {
     issueInstant: attributeOf(root, 'IssueInstant'),
     destination: attributeOf(root, 'Destination'),
     inResponseTo: attributeOf(root, 'InResponseTo'),
-    issuer: issuerOf(root),
+    issuer: issuer.value,
     status: status.value,
     signature: signature.value,
     assertion: assertion.value,
@@ -131,8 +139,10 @@ function checkSignatureOrder(element: XmlElement): Decision<void> {
   const [signature] = signatures;
   if (!signature) return accept(undefined);
   const before = element.children.slice(0, element.children.indexOf(signature));
+  const issuers = element.children.filter((child) => isNamed(child, ASSERTION, 'Issuer'));
   const afterIssuer =
-    before.every((child) => isNamed(child, ASSERTION, 'Issuer')) && before.length <= 1;
+    before.length === Math.min(issuers.length, 1) &&
+    before.every((child) => issuers.includes(child));
   return afterIssuer ? accept(undefined) : misplacedSignature(element);
 }
 
@@ -156,7 +166,11 @@ function assertionOf(root: XmlElement): Decision<AssertionOutline | null> {
   return signature.accepted ? accept({ id, signature: signature.value, element }) : signature;
 }
 
-export function issuerOf(element: XmlElement): Issuer | null {
-  const issuer = element.children.find((child) => isNamed(child, ASSERTION, 'Issuer'));
-  return issuer ? { value: issuer.text, format: attributeOf(issuer, 'Format') } : null;
+/** Null where there is none; a refusal where it holds more than a name. */
+function issuerOf(root: XmlElement): Decision<Issuer | null> {
+  const issuer = root.children.find((child) => isNamed(child, ASSERTION, 'Issuer'));
+  if (!issuer) return accept(null);
+  const value = simpleText(issuer);
+  if (value === null) return refuse('response_malformed', { detail: 'Issuer' });
+  return accept({ value, format: attributeOf(issuer, 'Format') });
 }

@@ -1,0 +1,302 @@
+import { conditionsXml, confirmationXml, subjectXml } from '../../support/saml/index.js';
+import {
+  altered,
+  family,
+  genuine,
+  iso,
+  optionsOf,
+  signed,
+  swap,
+  type AttackContext,
+  type HostileCase,
+} from './case.js';
+
+const row = family('profile');
+
+const OTHER = 'https://other.example/';
+const HOLDER_OF_KEY = 'urn:oasis:names:tc:SAML:2.0:cm:holder-of-key';
+
+/** A subject with the confirmations given, each an option set. */
+function confirmedBy(
+  context: AttackContext,
+  ...confirmations: readonly Parameters<typeof confirmationXml>[0][]
+): string {
+  const own = optionsOf(context, {});
+  const written = confirmations.map((options) => confirmationXml({ ...own, ...options }));
+  return subjectXml(own).replace(
+    /<SubjectConfirmation .*<\/SubjectConfirmation>/,
+    written.join(''),
+  );
+}
+
+/** The usual conditions with one more. */
+const withCondition = (condition: string) =>
+  signed((context) => ({
+    conditionsXml: swap(
+      conditionsXml(optionsOf(context, {})),
+      '</Conditions>',
+      `${condition}</Conditions>`,
+    ),
+  }));
+
+export const profileCases: readonly HostileCase[] = [
+  row('another destination', 'destination_mismatch', signed({ destination: OTHER })),
+  row(
+    'another destination, signed',
+    'destination_mismatch',
+    signed({ destination: OTHER, signed: 'response' }),
+  ),
+  row(
+    'a destination with a slash more',
+    'destination_mismatch',
+    signed(({ acsUrl }) => ({ destination: `${acsUrl}/` })),
+  ),
+  row('an empty destination', 'destination_mismatch', signed({ destination: '' })),
+  row(
+    'no destination in a signed response',
+    'destination_missing',
+    signed({ destination: null, signed: 'response' }),
+  ),
+  row('no destination, only the assertion signed', 'accepted', signed({ destination: null })),
+  row('another issuer of the response', 'issuer_mismatch', signed({ responseIssuer: OTHER })),
+  row('another issuer of the assertion', 'issuer_mismatch', signed({ issuer: OTHER })),
+  row(
+    'another issuer of both',
+    'issuer_mismatch',
+    signed({ issuer: OTHER, responseIssuer: OTHER }),
+  ),
+  row(
+    'an issuer without its last character',
+    'issuer_mismatch',
+    signed(({ idpEntityId }) => ({ issuer: idpEntityId.slice(0, -1) })),
+  ),
+  row(
+    'an issuer in capitals',
+    'issuer_mismatch',
+    signed(({ idpEntityId }) => ({ issuer: idpEntityId.toUpperCase() })),
+  ),
+  row(
+    'an issuer with a blank',
+    'issuer_mismatch',
+    signed(({ idpEntityId }) => ({ issuer: `${idpEntityId} ` })),
+  ),
+  row('no issuer of the response', 'accepted', signed({ responseIssuer: null })),
+  row('no issuer of the assertion', 'issuer_missing', signed({ issuer: null })),
+  row(
+    'an issuer that says it is an entity',
+    'accepted',
+    signed({
+      issuerFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity',
+    }),
+  ),
+  row(
+    'an issuer that says it is a person',
+    'issuer_format_unsupported',
+    signed({
+      issuerFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
+    }),
+  ),
+  row('another recipient', 'recipient_mismatch', signed({ recipient: OTHER })),
+  row('no recipient', 'recipient_mismatch', signed({ recipient: null })),
+  row(
+    'holder of key (CVE-2026-92855)',
+    'subject_confirmation_missing',
+    signed({ confirmationMethod: HOLDER_OF_KEY }),
+  ),
+  row(
+    'sender vouches',
+    'subject_confirmation_missing',
+    signed({
+      confirmationMethod: 'urn:oasis:names:tc:SAML:2.0:cm:sender-vouches',
+    }),
+  ),
+  row('no subject', 'subject_confirmation_missing', signed({ subjectXml: '' })),
+  row(
+    'a subject without confirmation',
+    'subject_confirmation_missing',
+    signed((context) => ({
+      subjectXml: confirmedBy(context),
+    })),
+  ),
+  row(
+    'a bearer confirmation without data',
+    'recipient_mismatch',
+    signed((context) => ({
+      subjectXml: confirmedBy(context, {}).replace(
+        /<SubjectConfirmationData.*<\/SubjectConfirmationData>/,
+        '',
+      ),
+    })),
+  ),
+  row(
+    'a good confirmation beside one for somebody else',
+    'accepted',
+    signed((context) => ({
+      subjectXml: confirmedBy(context, { recipient: OTHER }, {}),
+    })),
+  ),
+  row(
+    'a good confirmation beside holder of key',
+    'accepted',
+    signed((context) => ({
+      subjectXml: confirmedBy(context, { confirmationMethod: HOLDER_OF_KEY }, {}),
+    })),
+  ),
+  row(
+    'a holder of key for us beside a bearer for somebody else',
+    'recipient_mismatch',
+    signed((context) => ({
+      subjectXml: confirmedBy(context, { confirmationMethod: HOLDER_OF_KEY }, { recipient: OTHER }),
+    })),
+  ),
+  row(
+    'a confirmation without end',
+    'confirmation_unbounded',
+    signed({ confirmationNotOnOrAfter: null }),
+  ),
+  row(
+    'a confirmation with NotBefore',
+    'confirmation_not_before_forbidden',
+    signed(({ nowMs }) => ({
+      confirmationNotBefore: iso(nowMs - 300_000),
+    })),
+  ),
+  row('no Conditions', 'conditions_missing', signed({ conditionsXml: '' })),
+  row('Conditions without times', 'accepted', signed({ notBefore: null, notOnOrAfter: null })),
+  row('no audience', 'audience_missing', signed({ audiences: [] })),
+  row('another audience', 'audience_mismatch', signed({ audiences: [[OTHER]] })),
+  row('an empty audience restriction', 'audience_mismatch', signed({ audiences: [[]] })),
+  row(
+    'our entity ID with a slash more',
+    'audience_mismatch',
+    signed(({ spEntityId }) => ({ audiences: [[`${spEntityId}/`]] })),
+  ),
+  row(
+    'our entity ID in capitals',
+    'audience_mismatch',
+    signed(({ spEntityId }) => ({ audiences: [[spEntityId.toUpperCase()]] })),
+  ),
+  row(
+    'our entity ID as a part of another',
+    'audience_mismatch',
+    signed(({ spEntityId }) => ({ audiences: [[`${OTHER}?${spEntityId}`]] })),
+  ),
+  row(
+    'us among several audiences',
+    'accepted',
+    signed(({ spEntityId }) => ({ audiences: [[OTHER, spEntityId]] })),
+  ),
+  row(
+    'a second restriction, for somebody else',
+    'audience_mismatch',
+    signed(({ spEntityId }) => ({ audiences: [[spEntityId], [OTHER]] })),
+  ),
+  row(
+    'a second restriction, for us too',
+    'accepted',
+    signed(({ spEntityId }) => ({ audiences: [[spEntityId], [OTHER, spEntityId]] })),
+  ),
+  row(
+    'one-time use and no proxying',
+    'accepted',
+    withCondition('<OneTimeUse></OneTimeUse><ProxyRestriction Count="0"></ProxyRestriction>'),
+  ),
+  row(
+    'a condition of another namespace',
+    'condition_unknown',
+    withCondition('<x xmlns="urn:x"></x>'),
+  ),
+  row(
+    'a condition of an extension type',
+    'condition_unknown',
+    withCondition('<Condition></Condition>'),
+  ),
+  row('no AuthnStatement', 'authn_statement_missing', signed({ authnStatementXml: '' })),
+  row(
+    'an authentication of months ago',
+    'accepted',
+    signed(({ nowMs }) => ({ authnInstant: iso(nowMs - 80 * 86_400_000) })),
+  ),
+  row(
+    'a response to another request than the assertion',
+    'in_response_to_inconsistent',
+    signed({ responseInResponseTo: '_other' }),
+  ),
+  row(
+    'a response to no request, the assertion to ours',
+    'in_response_to_inconsistent',
+    signed({ responseInResponseTo: null }),
+  ),
+  row(
+    'InResponseTo taken out of the unsigned Response',
+    'in_response_to_inconsistent',
+    altered(/ InResponseTo="[^"]*"/, ''),
+  ),
+  row(
+    'an assertion to no request in a response to ours',
+    'in_response_to_inconsistent',
+    signed({ confirmationInResponseTo: null }),
+  ),
+  row(
+    'a stolen assertion in a response to our request',
+    'in_response_to_inconsistent',
+    signed({ confirmationInResponseTo: '_victim' }),
+  ),
+  row('an answer to no request at all', 'unsolicited', signed({ requestId: null })),
+  row(
+    'attributes called __proto__ and constructor',
+    'accepted',
+    signed({ claims: { ['__proto__']: ['x'], constructor: ['y'] } }),
+  ),
+  row(
+    'groups in two attributes of one name',
+    'accepted',
+    signed({
+      editAssertion: (xml) =>
+        xml.replace(
+          /<Attribute Name="Groups">.*?<\/Attribute>/,
+          '$&<Attribute Name="Groups"><AttributeValue>second</AttributeValue></Attribute>',
+        ),
+    }),
+  ),
+  row(
+    'an empty and a nil attribute value',
+    'accepted',
+    signed({
+      editAssertion: (xml) =>
+        swap(
+          xml,
+          '</AttributeStatement>',
+          '<Attribute Name="a"><AttributeValue></AttributeValue><AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"></AttributeValue></Attribute></AttributeStatement>',
+        ),
+    }),
+  ),
+  row(
+    'typed attribute values, as Shibboleth and ADFS send them',
+    'accepted',
+    signed({
+      editAssertion: (xml) =>
+        swap(
+          xml,
+          '</AttributeStatement>',
+          '<Attribute FriendlyName="mail" Name="typed" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:uri">' +
+            '<AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">x</AttributeValue></Attribute></AttributeStatement>',
+        ),
+    }),
+  ),
+  row(
+    'an attribute value of elements',
+    'accepted',
+    signed({
+      editAssertion: (xml) =>
+        swap(
+          xml,
+          '</AttributeStatement>',
+          '<Attribute Name="a"><AttributeValue><x xmlns="urn:x">y</x></AttributeValue></Attribute></AttributeStatement>',
+        ),
+    }),
+  ),
+  row('a person with nothing but identifiers', 'accepted', (context) =>
+    genuine(context, { mail: null, displayName: null, givenName: null, surname: null, groups: [] }),
+  ),
+];
