@@ -8,6 +8,7 @@ export { CommitOutcomeUnknownError } from './database-error.js';
 export { Database } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { Migrator, type MigrationStatus } from './migrator.js';
+export { removeInBatches } from './remove-in-batches.js';
 export {
   type Dialect,
   type Queryable,

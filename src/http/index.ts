@@ -18,7 +18,9 @@ export {
   problemBody,
   ProblemError,
 } from './problem.js';
+export { RateLimitMiddleware } from './rate-limit.middleware.js';
 export { RateLimiter } from './rate-limiter.js';
+export { securityHeaders } from './security-headers.js';
 export {
   type Principal,
   requestContext,
@@ -27,4 +29,5 @@ export {
   setRequestContext,
   tenantOf,
 } from './request-context.js';
+export { readBody } from './read-body.js';
 export { isSameOrigin } from './same-origin.js';

@@ -11,7 +11,11 @@ export class AssetsController {
   asset(@Req() req: Request, @Res() res: Response): void {
     const asset = findAsset(req.path);
     if (!asset) throw new ProblemError(404, 'not_found', 'There is no such asset.');
-    res.set({ 'Content-Type': asset.contentType, 'Cache-Control': ASSET_CACHE_CONTROL, ETag: asset.etag });
+    res.set({
+      'Content-Type': asset.contentType,
+      'Cache-Control': ASSET_CACHE_CONTROL,
+      ETag: asset.etag,
+    });
     if (req.get('if-none-match') === asset.etag) res.status(304).end();
     else res.send(asset.body);
   }

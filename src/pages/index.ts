@@ -29,3 +29,18 @@ export type { Outcome } from './components/outcome-tag.js';
 export { FailureFilter } from './failure.filter.js';
 export { sendPage, type SendPageOptions } from './send-page.js';
 export { PagesModule } from './pages.module.js';
+export {
+  AdminAuditEventPage,
+  type AdminAuditEventPageProps,
+  type AuditEventView,
+} from './admin-audit-event.page.js';
+export {
+  AdminUsersPage,
+  type AdminUsersPageProps,
+  type UserFilter,
+  type UserRow,
+} from './admin-users.page.js';
+export { AdminUserPage, type AdminUserPageProps } from './admin-user.page.js';
+export { AdminConnectionPage, type AdminConnectionPageProps } from './admin-connection.page.js';
+export { HomePage, type HomePageProps } from './home.page.js';
+export { ApiDocsPage, type ApiDocsPageProps } from './api-docs.page.js';

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { VNode } from 'preact';
+import type { JSX } from 'preact';
 import { contentSecurityPolicy, type PolicyOptions } from './content-security-policy.js';
 import { renderPage } from './render-page.js';
 
@@ -8,7 +8,7 @@ export interface SendPageOptions extends Pick<PolicyOptions, 'formAction' | 'all
 }
 
 /** A page of ours: with its own Content-Security-Policy, and never kept by a cache (ASVS 14.3.2). */
-export function sendPage(res: Response, page: VNode, options: SendPageOptions = {}): void {
+export function sendPage(res: Response, page: JSX.Element, options: SendPageOptions = {}): void {
   const { status = 200, ...policy } = options;
   res
     .status(status)

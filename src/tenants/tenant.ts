@@ -11,6 +11,7 @@ export interface Tenant {
   readonly requiresRoleMatch: boolean;
   /** Whether an active connection exists. Without one its host looks like an unknown host. */
   readonly isLive: boolean;
+  readonly activeConnectionId: string | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }

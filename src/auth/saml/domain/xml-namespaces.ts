@@ -3,6 +3,10 @@ import { accept, refuse, type Decision } from '../../../errors/index.js';
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 const MAX_NAMESPACE_LENGTH = 512;
+const MAX_PREFIX_LENGTH = 128;
+
+/** XML 1.0 2.3 reserves what begins with xml; xmldom keeps prefixes in a plain object, where __proto__ is no key. */
+const RESERVED_PREFIX = /^(xml|__proto__$)/i;
 
 /**
  * A namespace name is an identifier, so only what stands in URIs is let in. Above all no quote, ampersand or angle
@@ -20,8 +24,8 @@ export class NamespaceScope {
 
   /** `prefix` is '' for the default namespace. The caller leaves the scope with `forget` at the end tag. */
   declare(prefix: string, uri: string): Decision<void> {
-    if (prefix === 'xml' || prefix === 'xmlns' || prefix === '__proto__') {
-      return refuse('namespace_unresolved', { prefix, detail: 'a reserved prefix is declared' });
+    if (RESERVED_PREFIX.test(prefix) || prefix.length > MAX_PREFIX_LENGTH) {
+      return refuse('namespace_unresolved', { prefix: prefix.slice(0, 40), detail: 'reserved' });
     }
     if (uri === XML_NAMESPACE || uri === XMLNS_NAMESPACE) {
       return refuse('namespace_unresolved', { prefix, detail: 'a reserved namespace is declared' });
@@ -42,15 +46,10 @@ export class NamespaceScope {
     for (const prefix of prefixes) this.#bindings.get(prefix)?.pop();
   }
 
-  /** The namespace of an element: without a prefix the default one, or none. */
-  ofElement(prefix: string): Decision<string> {
+  /** The namespace that a prefix stands for; the default one, or none, where there is no prefix. */
+  resolve(prefix: string): Decision<string> {
     const bound = this.#bindings.get(prefix)?.at(-1);
     if (bound !== undefined) return accept(bound);
     return prefix === '' ? accept('') : refuse('namespace_unresolved', { prefix });
-  }
-
-  /** The namespace of a prefixed attribute; an unprefixed one is in none (Namespaces in XML 6.2). */
-  ofAttribute(prefix: string): Decision<string> {
-    return this.ofElement(prefix);
   }
 }

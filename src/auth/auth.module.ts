@@ -1,0 +1,57 @@
+import { Module } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/index.js';
+import { ConnectionsModule } from '../connections/index.js';
+import { HttpModule } from '../http/index.js';
+import { SecretsModule } from '../secrets/index.js';
+import { TenantsModule } from '../tenants/index.js';
+import { UsersModule } from '../users/index.js';
+import { LogoutController } from './logout/logout.controller.js';
+import {
+  AuthnRequests,
+  MetadataController,
+  SamlGuard,
+  SamlStrategy,
+  ServiceProviders,
+} from './saml/index.js';
+import { SessionModule, SiteController } from './session/index.js';
+import { AttemptCookies } from './sign-in/attempt-cookies.js';
+import { ResumeController } from './sign-in/resume.controller.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInService } from './sign-in/sign-in.service.js';
+import { UsedAssertionEntity } from './sign-in/used-assertion.entity.js';
+import { UsedAssertions } from './sign-in/used-assertions.js';
+
+/** Sign-in and sign-out: the SAML strategy, and the controllers of every path that a browser or an IdP sees. */
+@Module({
+  imports: [
+    AuditModule,
+    ConnectionsModule,
+    HttpModule,
+    PassportModule,
+    SecretsModule,
+    SessionModule,
+    TenantsModule,
+    TypeOrmModule.forFeature([UsedAssertionEntity]),
+    UsersModule,
+  ],
+  controllers: [
+    LogoutController,
+    MetadataController,
+    ResumeController,
+    SignInController,
+    SiteController,
+  ],
+  providers: [
+    AttemptCookies,
+    AuthnRequests,
+    SamlGuard,
+    SamlStrategy,
+    ServiceProviders,
+    SignInService,
+    UsedAssertions,
+  ],
+  exports: [SessionModule, ServiceProviders, UsedAssertions],
+})
+export class AuthModule {}

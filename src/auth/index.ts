@@ -1,0 +1,17 @@
+/**
+ * Sign-in, session and sign-out. Owns `sessions` and `used_assertions`. Promises that nobody is signed in unrecorded, that
+ * an assertion is used once, and that identity is read only from what a signature of the connection covers. One sign-in
+ * from top to bottom: sign-in/sign-in.controller.tsx, saml/saml.guard.ts, saml/domain/check-profile.ts,
+ * sign-in/sign-in.service.ts.
+ */
+export { AuthModule } from './auth.module.js';
+export { publicContext } from './page-context.js';
+export { ACS_PATH, type ServiceProvider, ServiceProviders, spMetadataXml } from './saml/index.js';
+export {
+  AccessGuard,
+  FormTokens,
+  type LiveSession,
+  sessionOf,
+  SessionsService,
+} from './session/index.js';
+export { UsedAssertions } from './sign-in/used-assertions.js';

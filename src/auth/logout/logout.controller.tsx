@@ -1,0 +1,85 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AuditService } from '../../audit/index.js';
+import { Transactions } from '../../database/index.js';
+import { Public, requestContext } from '../../http/index.js';
+import { sendPage, SignedOutPage, SignOutConfirmPage, TOKEN_FIELD } from '../../pages/index.js';
+import { liveTenantOf } from '../../tenants/index.js';
+import { publicContext } from '../page-context.js';
+import {
+  deleteSessionCookie,
+  FormTokens,
+  type LiveSession,
+  readSessionCookie,
+  SessionsService,
+} from '../session/index.js';
+
+const SIGN_OUT_PATH = '/site/logout';
+
+/** Ends our own session. What the IdP thinks of the person is not ours to end here. */
+@Controller()
+export class LogoutController {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly tokens: FormTokens,
+    private readonly transactions: Transactions,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** A link alone signs nobody out: it shows the form that does, or that nobody is signed in. */
+  @Get(SIGN_OUT_PATH)
+  @Public('changes nothing; shows a form, or that nobody is signed in')
+  async show(@Req() req: Request, @Res() res: Response): Promise<void> {
+    const session = await this.sessionOfBrowser(req);
+    const context = publicContext(req);
+    if (session)
+      sendPage(res, <SignOutConfirmPage context={context} token={this.tokens.issue(session.id)} />);
+    else sendPage(res, <SignedOutPage context={context} />);
+  }
+
+  @Post(SIGN_OUT_PATH)
+  @Public(
+    'acts on the session that the browser proves to hold, on a same-origin form with its token, and on nothing else',
+  )
+  async signOut(@Req() req: Request, @Res() res: Response): Promise<void> {
+    const session = await this.sessionOfBrowser(req);
+    if (session) {
+      this.tokens.require(
+        req,
+        session.id,
+        (req.body as Record<string, unknown> | undefined)?.[TOKEN_FIELD],
+      );
+      await this.end(req, session);
+    }
+    deleteSessionCookie(res);
+    // "cookies" would clear the whole registrable domain, other customers' hosts included.
+    res
+      .set({ 'Clear-Site-Data': '"cache"', 'Cache-Control': 'no-store' })
+      .redirect(303, SIGN_OUT_PATH);
+  }
+
+  private async sessionOfBrowser(req: Request): Promise<LiveSession | null> {
+    const credential = readSessionCookie(req);
+    return credential ? this.sessions.check(liveTenantOf(req).id, credential) : null;
+  }
+
+  private async end(req: Request, session: LiveSession): Promise<void> {
+    const { requestId, clientAddress, userAgent } = requestContext(req);
+    const { user, tenantId } = session;
+    const label = user.subject ?? user.email ?? user.displayName;
+    await this.transactions.run(async (tx) => {
+      // Two tabs at once: the second finds it ended and has nothing to record.
+      if (!(await this.sessions.end(tx, tenantId, session.id, 'signed_out'))) return;
+      await this.audit.append(tx, {
+        tenantId,
+        type: 'sign_out',
+        outcome: 'done',
+        actor: { kind: 'user', id: user.id, label },
+        target: { kind: 'session', id: session.id },
+        personId: user.id,
+        person: label.toLowerCase(),
+        origin: { ip: clientAddress, userAgent, requestId },
+      });
+    });
+  }
+}

@@ -1,0 +1,12 @@
+export { AuthnRequests } from './authn-requests.js';
+export { MetadataController } from './metadata.controller.js';
+export { type SamlExchange, samlExchangeOf, type VerifiedResponse } from './saml-exchange.js';
+export { SamlGuard } from './saml.guard.js';
+export { SamlStrategy } from './saml.strategy.js';
+export {
+  ACS_PATH,
+  SIGN_IN_PATH,
+  type ServiceProvider,
+  ServiceProviders,
+} from './service-provider.js';
+export { spMetadataXml } from './sp-metadata.js';

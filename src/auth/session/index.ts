@@ -1,0 +1,13 @@
+export { AccessGuard, sessionOf } from './access.guard.js';
+export { deleteCookie, readCookies, setCookie } from './cookies.js';
+export { FormTokens } from './form-token.js';
+export {
+  deleteSessionCookie,
+  readSessionCookie,
+  type SessionCredential,
+  setSessionCookie,
+} from './session-cookie.js';
+export { SessionEntity } from './session.entity.js';
+export { SessionModule } from './session.module.js';
+export { SiteController } from './site.controller.js';
+export { type LiveSession, SessionsService } from './sessions.service.js';

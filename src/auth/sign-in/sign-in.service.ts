@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import { AuditReader, AuditService, FloodRecorder, referenceOf } from '../../audit/index.js';
+import { type Transaction, Transactions } from '../../database/index.js';
+import {
+  type Decision,
+  accept,
+  type RefusalCode,
+  refuse,
+  type Refused,
+} from '../../errors/index.js';
+import { TenantsService } from '../../tenants/index.js';
+import { type ProvisionedUser, UsersProvision } from '../../users/index.js';
+import type { VerifiedResponse } from '../saml/index.js';
+import { SessionsService } from '../session/index.js';
+import type { Arrival, Outcome } from './arrival.js';
+import { ATTEMPT_LIFETIME_SECONDS, type Attempt } from './attempt-cookies.js';
+import { acceptedEvent, refusedEvent } from './sign-in-event.js';
+import { type Use, UsedAssertions } from './used-assertions.js';
+
+/** What the transaction decided; the event's reference for the person who was refused. */
+type Settled = Decision<void>;
+
+/** Decides and records every arrival at the ACS. Nobody is signed in unrecorded, and no record exists of a sign-in that was not. */
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly usedAssertions: UsedAssertions,
+    private readonly tenants: TenantsService,
+    private readonly users: UsersProvision,
+    private readonly sessions: SessionsService,
+    private readonly audit: AuditService,
+    private readonly auditReader: AuditReader,
+    private readonly floods: FloodRecorder,
+  ) {}
+
+  async complete(arrival: Arrival): Promise<Outcome> {
+    const { decision } = arrival.exchange;
+    if (!decision.accepted) return this.refuse(arrival, decision);
+    const { solicitation } = decision.value;
+    if (solicitation.kind === 'unsolicited') return this.bounce(arrival);
+    const attempt = this.attemptAnswered(arrival, solicitation.requestId, decision.value);
+    if (!attempt.accepted) return this.refuse(arrival, attempt);
+    const settled = await this.transactions.runRepeatable((tx) =>
+      this.settle(tx, arrival, decision.value, attempt.value),
+    );
+    if (!settled.accepted) return this.refusedOutcome(arrival, settled.code);
+    return {
+      kind: 'signed_in',
+      requestId: attempt.value.requestId,
+      returnTo: attempt.value.returnTo,
+      credential: arrival.credential,
+    };
+  }
+
+  /** The attempt of this very browser that the response answers. */
+  private attemptAnswered(
+    arrival: Arrival,
+    requestId: string,
+    response: VerifiedResponse,
+  ): Decision<Attempt> {
+    const attempt = arrival.browser.attempts.find((candidate) => candidate.requestId === requestId);
+    if (!attempt) {
+      const isSpentHere = arrival.browser.done.some((marker) => marker.requestId === requestId);
+      return refuse(isSpentHere ? 'assertion_replayed' : 'attempt_unknown');
+    }
+    if (attempt.connectionId !== response.connection.id)
+      return refuse('attempt_connection_changed');
+    return accept(attempt);
+  }
+
+  /**
+   * The one transaction. The marks come first, so that a later refusal spends the assertion too; then everything is
+   * decided, and only an accepted decision writes user, groups, roles and session. It always ends with one event.
+   */
+  private async settle(
+    tx: Transaction,
+    arrival: Arrival,
+    response: VerifiedResponse,
+    attempt: Attempt,
+  ): Promise<Settled> {
+    const claim = await this.usedAssertions.claim(tx, useOf(arrival, response, attempt));
+    if (claim === 'claimed_before_by_us') return this.settledBefore(tx, arrival);
+    const decision =
+      claim === 'spent' ? refuse('assertion_replayed') : await this.decide(tx, arrival, response);
+    if (!decision.accepted) {
+      await this.audit.append(tx, refusedEvent(arrival, decision, 'refused'));
+      return decision;
+    }
+    const ended = await this.endSessionsOfThisBrowser(tx, arrival, attempt);
+    await this.openSession(tx, arrival, response, decision.value);
+    await this.audit.append(tx, acceptedEvent(arrival, decision.value, ended));
+    return accept(undefined);
+  }
+
+  /** Our own COMMIT went through although its answer was lost: the event says how it ended. */
+  private async settledBefore(tx: Transaction, arrival: Arrival): Promise<Settled> {
+    const event = await this.auditReader.find(tx, arrival.tenant.id, arrival.id);
+    if (!event) throw new Error('the marks of this arrival are there and its event is not');
+    return event.outcome === 'accepted' ? accept(undefined) : refuse(event.reason as RefusalCode);
+  }
+
+  private async decide(
+    tx: Transaction,
+    arrival: Arrival,
+    response: VerifiedResponse,
+  ): Promise<Decision<ProvisionedUser>> {
+    const { connection, assertion } = response;
+    // As they are now, not as they were when the signature was checked: what was switched off meanwhile is off.
+    const tenant = await this.tenants.get(tx, arrival.tenant.id);
+    if (tenant.activeConnectionId !== connection.id) return refuse('connection_inactive');
+    return this.users.provision(tx, {
+      tenant,
+      connection,
+      claims: { attributes: assertion.attributes, nameId: assertion.nameId },
+      nowMs: arrival.nowMs,
+      origin: arrival.origin,
+    });
+  }
+
+  private async endSessionsOfThisBrowser(
+    tx: Transaction,
+    arrival: Arrival,
+    attempt: Attempt,
+  ): Promise<string[]> {
+    const held = [
+      attempt.previousSessionId,
+      ...arrival.browser.done.map((marker) => marker.sessionId),
+    ];
+    const ended: string[] = [];
+    for (const id of new Set(held)) {
+      if (id !== null && (await this.sessions.end(tx, arrival.tenant.id, id, 'replaced')))
+        ended.push(id);
+    }
+    return ended;
+  }
+
+  private openSession(
+    tx: Transaction,
+    arrival: Arrival,
+    response: VerifiedResponse,
+    user: ProvisionedUser,
+  ): Promise<void> {
+    const { assertion, connection } = response;
+    const [statement] = assertion.authnStatements;
+    return this.sessions.open(tx, {
+      credential: arrival.credential,
+      tenantId: arrival.tenant.id,
+      userId: user.id,
+      connectionId: connection.id,
+      nowMs: arrival.nowMs,
+      sessionNotOnOrAfterMs: statement?.sessionNotOnOrAfterMs ?? null,
+      sessionIndex: statement?.sessionIndex ?? null,
+      nameId: assertion.nameId,
+      ip: arrival.origin.ip,
+      userAgent: arrival.origin.userAgent,
+    });
+  }
+
+  /** Refused before the one transaction. An attempt of ours or a verified signature is always one event; the rest may be a flood. */
+  private async refuse(arrival: Arrival, refused: Refused): Promise<Outcome> {
+    const isAttempt = arrival.browser.attempts.length > 0 || arrival.exchange.isSignatureVerified;
+    const event = refusedEvent(arrival, refused, 'refused');
+    if (isAttempt && refused.code !== 'rate_limited') {
+      await this.transactions.run((tx) => this.audit.append(tx, event));
+    } else {
+      await this.floods.record(event);
+    }
+    return this.refusedOutcome(arrival, refused.code);
+  }
+
+  private refusedOutcome(arrival: Arrival, code: RefusalCode): Outcome {
+    const { decision } = arrival.exchange;
+    const requestId =
+      decision.accepted && decision.value.solicitation.kind === 'solicited'
+        ? decision.value.solicitation.requestId
+        : null;
+    const isSpentHere = arrival.browser.done.some((marker) => marker.requestId === requestId);
+    if (code === 'assertion_replayed' && isSpentHere) return { kind: 'resume' };
+    return { kind: 'refused', code, reference: referenceOf(arrival.id) };
+  }
+
+  /** An unsolicited response is never believed: anybody may have put it into this browser. */
+  private async bounce(arrival: Arrival): Promise<Outcome> {
+    const event = refusedEvent(arrival, refuse('unsolicited'), 'redirected');
+    await this.transactions.run((tx) => this.audit.append(tx, event));
+    return arrival.hasBounced
+      ? { kind: 'bounced_again', reference: referenceOf(arrival.id) }
+      : { kind: 'bounce' };
+  }
+}
+
+/** SAML profiles 4.1.4.5: the mark lives as long as the assertion could pass, and the request as long as its cookie. */
+function useOf(arrival: Arrival, response: VerifiedResponse, attempt: Attempt): Use {
+  const { assertion, connection } = response;
+  const ends = assertion.confirmations.map(({ data }) => data?.notOnOrAfterMs ?? 0);
+  const attemptEndMs = attempt.startedAtMs + ATTEMPT_LIFETIME_SECONDS * 1000;
+  return {
+    tenantId: arrival.tenant.id,
+    idpEntityId: connection.idpEntityId,
+    assertionId: assertion.id,
+    requestId: attempt.requestId,
+    arrivalId: arrival.id,
+    nowMs: arrival.nowMs,
+    expiresAtMs: Math.max(attemptEndMs, ...ends) + connection.clockSkewSeconds * 1000,
+  };
+}

@@ -1,0 +1,3 @@
+/** For those who run it: health, readiness, metrics, clean-up. Owns no table. */
+export { CleanUp } from './clean-up.js';
+export { OperationsModule } from './operations.module.js';

@@ -1,0 +1,72 @@
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Database, Migrator } from '../database/index.js';
+import { SecretBox } from '../secrets/index.js';
+import { Log } from '../telemetry/index.js';
+
+export interface ReadinessChecks {
+  readonly database: 'ok' | 'unreachable';
+  readonly migrations: 'ok' | 'pending' | 'unknown';
+  readonly key: 'ok' | 'unusable';
+  readonly process: 'ok' | 'stopping';
+}
+
+const TIMEOUT_MS = 2000;
+
+/** Whether this instance can sign people in. */
+@Injectable()
+export class Readiness implements BeforeApplicationShutdown {
+  private isStopping = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly migrator: Migrator,
+    private readonly secretBox: SecretBox,
+    private readonly log: Log,
+  ) {}
+
+  async check(): Promise<ReadinessChecks> {
+    const database = await this.attempt('database_unreachable', () =>
+      this.database.query('SELECT 1 AS one'),
+    );
+    const status = database
+      ? await this.attempt('migrations_unreadable', () => this.migrator.status())
+      : null;
+    return {
+      database: database ? 'ok' : 'unreachable',
+      migrations: status === null ? 'unknown' : status.pending.length > 0 ? 'pending' : 'ok',
+      key: this.canSeal() ? 'ok' : 'unusable',
+      process: this.isStopping ? 'stopping' : 'ok',
+    };
+  }
+
+  /** From the signal on, before the listener closes: load balancers look elsewhere while open requests finish. */
+  beforeApplicationShutdown(): void {
+    this.isStopping = true;
+  }
+
+  private async attempt<T>(event: string, work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await Promise.race([work(), timeout()]);
+    } catch (error) {
+      this.log.failure({ event, error });
+      return null;
+    }
+  }
+
+  private canSeal(): boolean {
+    const text = Buffer.from('ready');
+    return (
+      this.secretBox
+        .open('readiness', '', this.secretBox.seal('readiness', '', text))
+        ?.equals(text) ?? false
+    );
+  }
+}
+
+function timeout(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => {
+      reject(new Error('no answer in time'));
+    }, TIMEOUT_MS).unref();
+  });
+}

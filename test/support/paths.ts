@@ -1,0 +1,2 @@
+export const ACS_PATH = '/saml/module.php/saml/sp/saml2-acs.php/imagenweb';
+export const SESSION_COOKIE = '__Host-imagen-session';
