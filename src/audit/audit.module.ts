@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditEvent } from './audit-event.entity.js';
 import { AuditReader } from './audit.reader.js';
+import { AuditRetention } from './audit.retention.js';
 import { AuditService } from './audit.service.js';
+import { FloodRecorder } from './flood-recorder.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEvent])],
-  providers: [AuditService, AuditReader],
-  exports: [AuditService, AuditReader],
+  providers: [AuditReader, AuditRetention, AuditService, FloodRecorder],
+  exports: [AuditReader, AuditRetention, AuditService, FloodRecorder],
 })
 export class AuditModule {}

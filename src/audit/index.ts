@@ -5,6 +5,7 @@
 export { AuditEvent } from './audit-event.entity.js';
 export { AuditModule } from './audit.module.js';
 export { type AuditPage, AuditReader } from './audit.reader.js';
+export { AuditRetention } from './audit.retention.js';
 export { AuditService } from './audit.service.js';
 export {
   type Actor,
@@ -20,3 +21,4 @@ export {
 } from './domain/audit-event.js';
 export type { AuditFilters } from './domain/choose-index.js';
 export { normalizeReference, referenceOf } from './domain/reference.js';
+export { FloodRecorder, type Recording } from './flood-recorder.js';
