@@ -33,13 +33,14 @@ export function lastUsed(signedIn: SignedIn): Account | null {
   return objectId === undefined ? null : findAccount(objectId);
 }
 
-/** Signs the account in and says which cookie to set. */
+/** Signs the account in as of `atMs`, makes it the last used, and says which cookie to set. */
 export function openSession(
   lookAlike: LookAlike,
   request: Request,
   account: Account,
+  atMs = lookAlike.tenant.nowMs(),
 ): { readonly 'set-cookie': string } {
-  const { sessions, cookieName, tenant } = lookAlike;
-  const id = sessions.signIn(request.sessionId, account.objectId, tenant.nowMs());
+  const { sessions, cookieName } = lookAlike;
+  const id = sessions.signIn(request.sessionId, account.objectId, atMs);
   return { 'set-cookie': `${cookieName}=${id}; Path=/; HttpOnly; SameSite=Lax` };
 }

@@ -1,7 +1,7 @@
 import { file, type Reply, type Request } from './http.ts';
 import { metadataOf, type Tenant } from './identity-provider.ts';
 import { findApplication, type LookAlike } from './look-alike.ts';
-import { errorReply } from './sign-in-endpoint.ts';
+import { errorReply } from './answer.ts';
 
 const PATH = 'federationmetadata/2007-06/federationmetadata.xml';
 /** Entra's documents begin with a byte order mark. */

@@ -9,7 +9,7 @@ import {
 } from './look-alike.ts';
 import { myAppsPage } from './pages/my-apps-page.ts';
 import { accountPickerPage } from './pages/sign-in-pages.ts';
-import { answer } from './sign-in-endpoint.ts';
+import { answer } from './answer.ts';
 
 /** GET /myapps: the tiles of whoever used this browser last. */
 export function showMyApps(lookAlike: LookAlike, request: Request): Reply {
@@ -25,7 +25,9 @@ export function switchAccount(lookAlike: LookAlike, request: Request): Reply {
 }
 
 export function signIn(lookAlike: LookAlike, request: Request): Reply {
-  return seeOther('/myapps', openSession(lookAlike, request, readAccount(request)));
+  const account = readAccount(request);
+  const before = lookAlike.sessions.find(request.sessionId).get(account.objectId);
+  return seeOther('/myapps', openSession(lookAlike, request, account, before));
 }
 
 export function signOut(lookAlike: LookAlike, request: Request): Reply {

@@ -1,3 +1,4 @@
+import { errorReply } from './answer.ts';
 import { BadRequest, file, seeOther, type Request } from './http.ts';
 import type { Handler, LookAlike } from './look-alike.ts';
 import { showCommonMetadata, showMetadata } from './metadata-endpoint.ts';
@@ -5,7 +6,7 @@ import { launch, showMyApps, signIn, signOut, switchAccount } from './my-apps-en
 import { continueScript, styleSheet } from './pages/assets.ts';
 import { CONTINUE_SCRIPT_PATH, STYLE_PATH } from './pages/layout.ts';
 import { changeCertificates, changeSettings, showPortal } from './portal-endpoint.ts';
-import { errorReply, pickAccount, receivePost, receiveRedirect } from './sign-in-endpoint.ts';
+import { pickAccount, receivePost, receiveRedirect } from './sign-in-endpoint.ts';
 
 const METADATA = '/federationmetadata/2007-06/federationmetadata.xml';
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { fail, succeed, type Outcome } from './sign-in-error.ts';
 import { NotReadable, readXml, type ReadElement } from './xml-read.ts';
@@ -35,11 +36,11 @@ function inflate(octets: Buffer): Buffer | null {
 }
 
 function parse(octets: Buffer): Outcome<ReadElement> {
+  if (!isUtf8(octets)) return fail('75005', 'It is not UTF-8.');
   try {
-    return succeed(readXml(new TextDecoder('utf-8', { fatal: true }).decode(octets)));
+    return succeed(readXml(octets.toString('utf8')));
   } catch (error) {
     if (error instanceof NotReadable) return fail('75005', error.message);
-    if (error instanceof TypeError) return fail('75005', 'It is not UTF-8.');
     throw error;
   }
 }

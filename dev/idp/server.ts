@@ -17,6 +17,13 @@ import { makeAppCertificate, openTenant } from './tenant.ts';
 
 export type { Account } from './accounts.ts';
 export type { AppRegistration, Application } from './application.ts';
+export {
+  ALL_EMPLOYEES,
+  ARCHIVE_TEAM,
+  IMAGEN_ADMINISTRATORS,
+  IMAGEN_EDITORS,
+  IMAGEN_VIEWERS,
+} from './groups.ts';
 export type { IssuedResponse, IssueOptions } from './issue-response.ts';
 export type { AppSettings } from './settings.ts';
 
@@ -51,6 +58,7 @@ export interface RunningLookAlike {
   changeSettings(changes: Partial<AppSettings>, appId?: string): void;
   /** A new inactive certificate; its thumbprint. */
   addCertificate(appId?: string): Promise<string>;
+  activateCertificate(thumbprint: string, appId?: string): void;
   close(): Promise<void>;
 }
 
@@ -113,6 +121,10 @@ function controls(lookAlike: LookAlike): Omit<RunningLookAlike, 'origin' | 'port
       app(appId).certificates.add(certificate);
       save();
       return certificate.thumbprint;
+    },
+    activateCertificate: (thumbprint, appId) => {
+      if (!app(appId).certificates.activate(thumbprint)) throw new Error('No such certificate.');
+      save();
     },
   };
 }

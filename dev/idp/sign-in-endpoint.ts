@@ -1,26 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { answer, errorReply, failureReply } from './answer.ts';
 import { findAccount, type Account } from './accounts.ts';
-import type { Application } from './application.ts';
-import {
-  child,
-  isElement,
-  PROTOCOL,
-  readAuthnRequest,
-  type AuthnRequest,
-} from './authn-request.ts';
+import { child, isElement, PROTOCOL, readAuthnRequest } from './authn-request.ts';
 import { page, seeOther, type Reply, type Request } from './http.ts';
-import { checkRequest, contentOf, failureFor, type AcceptedRequest } from './identity-provider.ts';
+import { checkRequest, type AcceptedRequest } from './identity-provider.ts';
 import { openSession, splitAccounts, type LookAlike } from './look-alike.ts';
-import {
-  accountPickerPage,
-  continuePage,
-  messagePage,
-  signInErrorPage,
-} from './pages/sign-in-pages.ts';
-import { buildResponse } from './response.ts';
+import { accountPickerPage, messagePage } from './pages/sign-in-pages.ts';
 import { decodeRequest, encodeForRedirect, type RequestBinding } from './saml-request.ts';
-import { fail, signInErrors, type Outcome, type SignInError } from './sign-in-error.ts';
-import { printDocument } from './xml-tree.ts';
+import { fail, type Outcome } from './sign-in-error.ts';
 import type { ReadElement } from './xml-read.ts';
 
 const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
@@ -60,18 +46,17 @@ export function pickAccount(lookAlike: LookAlike, request: Request): Reply {
   if (!accepted.ok) return errorReply(lookAlike, accepted.error);
   const account = findAccount(request.form.get('account') ?? '');
   if (account === null) return page(messagePage('No such account', 'Go back and pick one.'), 400);
-  const { forceAuthn } = accepted.value.request;
-  const signedInAtMs = lookAlike.sessions.find(request.sessionId).get(account.objectId);
-  const isAlreadySignedIn = signedInAtMs !== undefined && !forceAuthn;
-  const headers = isAlreadySignedIn ? {} : openSession(lookAlike, request, account);
+  const before = lookAlike.sessions.find(request.sessionId).get(account.objectId);
+  const nowMs = lookAlike.tenant.nowMs();
+  const authnInstantMs = accepted.value.request.forceAuthn ? nowMs : (before ?? nowMs);
   return answer(lookAlike, {
     application: accepted.value.application,
     account,
     answers: accepted.value.request,
     acsUrl: accepted.value.acsUrl,
-    authnInstantMs: isAlreadySignedIn ? signedInAtMs : lookAlike.tenant.nowMs(),
+    authnInstantMs,
     relayState: request.form.get('RelayState'),
-    headers,
+    headers: openSession(lookAlike, request, account, authnInstantMs),
   });
 }
 
@@ -145,57 +130,6 @@ function pickerFor(lookAlike: LookAlike, request: Request, accepted: AcceptedReq
   });
 }
 
-export interface Answer {
-  readonly application: Application;
-  readonly account: Account;
-  readonly answers: AuthnRequest | null;
-  readonly acsUrl: string;
-  readonly authnInstantMs: number;
-  readonly relayState: string | null;
-  readonly headers: Reply['headers'];
-}
-
-/** The page that posts the response, or Entra's own error page. */
-export function answer(lookAlike: LookAlike, wish: Answer): Reply {
-  const content = contentOf(lookAlike.tenant, wish);
-  if (!content.ok) return errorReply(lookAlike, content.error, wish.headers);
-  const { settings, certificates } = wish.application;
-  const response = buildResponse(content.value, {
-    signedElement: settings.signedElement,
-    hash: settings.signatureHash,
-    key: certificates.signing(lookAlike.tenant.nowMs()),
-  });
-  return postToService(wish, printDocument(response), wish.headers);
-}
-
-function postToService(
-  to: { readonly acsUrl: string; readonly relayState: string | null },
-  xml: string,
-  headers: Reply['headers'] = {},
-): Reply {
-  const fields = {
-    SAMLResponse: Buffer.from(xml, 'utf8').toString('base64'),
-    ...(to.relayState === null ? {} : { RelayState: to.relayState }),
-  };
-  return page(continuePage(to.acsUrl, fields), 200, headers);
-}
-
-function failureReply(
-  lookAlike: LookAlike,
-  accepted: AcceptedRequest,
-  failure: {
-    readonly status: 'Requester' | 'Responder';
-    readonly subStatus: 'RequestUnsupported' | 'NoPassive';
-    readonly code: '90011' | '50058';
-    readonly relayState: string | null;
-  },
-): Reply {
-  const at = new Date(lookAlike.tenant.nowMs()).toISOString();
-  const message = `AADSTS${failure.code}: ${signInErrors[failure.code]} Trace ID: ${randomUUID()} Timestamp: ${at}`;
-  const xml = failureFor(lookAlike.tenant, accepted.request, { ...failure, message });
-  return postToService({ acsUrl: accepted.acsUrl, relayState: failure.relayState }, xml);
-}
-
 /** The session here ends; no Logout URL is registered, so nobody is told (Entra: single sign-out). */
 function receiveLogout(lookAlike: LookAlike, request: Request, message: ReadElement): Reply {
   if (child(message, ASSERTION, 'NameID') === null)
@@ -204,17 +138,4 @@ function receiveLogout(lookAlike: LookAlike, request: Request, message: ReadElem
   return page(
     messagePage('You signed out of your account', 'It is a good idea to close all windows.'),
   );
-}
-
-export function errorReply(
-  lookAlike: LookAlike,
-  error: SignInError,
-  headers: Reply['headers'] = {},
-): Reply {
-  const facts = {
-    traceId: randomUUID(),
-    correlationId: randomUUID(),
-    atMs: lookAlike.tenant.nowMs(),
-  };
-  return page(signInErrorPage(error, facts), 400, headers);
 }

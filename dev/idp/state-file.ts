@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Application } from './application.ts';
 import {
@@ -22,13 +22,12 @@ export interface StoredState {
 
 /** Keys and switches outlive a restart, so that a service which imported the metadata still trusts it. */
 export function readState(dataDir: string): StoredState | null {
+  const file = fileIn(dataDir);
+  if (!existsSync(file)) return null;
   try {
-    return JSON.parse(readFileSync(fileIn(dataDir), 'utf8')) as StoredState;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw new Error(`Cannot read ${fileIn(dataDir)}. Delete it to begin with new keys.`, {
-      cause: error,
-    });
+    return JSON.parse(readFileSync(file, 'utf8')) as StoredState;
+  } catch (cause) {
+    throw new Error(`Cannot read ${file}. Delete it to begin with new keys.`, { cause });
   }
 }
 

@@ -25,7 +25,8 @@ main { margin: 2rem auto; padding: 1.5rem; background: var(--card); border: 1px 
 .wide main { max-width: 60rem; }
 @media (max-width: 34rem) { main { margin: 0; border-width: 0 0 1px; border-radius: 0; padding: 1.25rem 1rem; } }
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; }
-h2 { margin: 2rem 0 .5rem; font-size: 1.1rem; }
+h2 { margin: 2rem 0 .5rem; font-size: 1.2rem; }
+h3 { margin: 1.5rem 0 .5rem; font-size: 1rem; }
 p { margin: .5rem 0; }
 a { color: var(--accent); }
 .soft { color: var(--soft); }
@@ -34,7 +35,10 @@ code, dd { overflow-wrap: anywhere; }
 button { font: inherit; min-height: 2.75rem; padding: .4rem 1rem; border: 1px solid var(--line); border-radius: 6px;
   background: var(--card); color: var(--ink); cursor: pointer; }
 button:hover { background: var(--hover); }
-button.main { border-color: var(--accent); background: var(--accent); color: var(--on-accent); font-weight: 600; }
+button.main:hover, a.main:hover { background: var(--accent); text-decoration: underline; }
+a.main { display: inline-flex; align-items: center; min-height: 2.75rem; padding: .4rem 1rem; border-radius: 6px;
+  text-decoration: none; }
+.main { border-color: var(--accent); background: var(--accent); color: var(--on-accent); font-weight: 600; }
 .accounts { list-style: none; margin: 1rem 0; padding: 0; border: 1px solid var(--line); border-radius: 8px;
   overflow: clip; }
 .accounts li + li { border-top: 1px solid var(--line); }

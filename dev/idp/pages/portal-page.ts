@@ -25,7 +25,7 @@ function applicationSection(facts: TenantFacts, portal: PortalApplication): Html
   const { application, metadataUrl } = portal;
   const signOnUrl =
     application.signOnUrl === '' ? 'blank: sign-in starts here' : application.signOnUrl;
-  return html`<section aria-label="${application.name}">
+  return html`<section>
     <h2>${application.name}</h2>
     <dl>
       <dt>Identifier</dt>
@@ -48,10 +48,17 @@ function applicationSection(facts: TenantFacts, portal: PortalApplication): Html
   </section>`;
 }
 
+/** The same two ways as the tile of My Apps. */
 function testButton(application: Application): Html {
-  return html`<form class="row" method="post" action="/myapps/launch">
-    <button class="main" name="appId" value="${application.appId}">Test this application</button>
-  </form>`;
+  return application.signOnUrl === ''
+    ? html`<form class="row" method="post" action="/myapps/launch">
+        <button class="main" name="appId" value="${application.appId}">
+          Test this application
+        </button>
+      </form>`
+    : html`<p class="row">
+        <a class="main" href="${application.signOnUrl}">Test this application</a>
+      </p>`;
 }
 
 function settingsForm(application: Application): Html {
