@@ -1,5 +1,5 @@
 import type { SqlValue } from '../database/index.js';
-import { lowerCase } from './domain/read-profile.js';
+import { lowerCase } from './domain/person.js';
 
 /** Conditions on the users of a tenant; all of those given must hold. */
 export interface UserFilter {

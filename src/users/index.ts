@@ -4,6 +4,7 @@
  * identifier and by nothing else (adoption inside an administrator's window excepted), that grants by hand survive every
  * sign-in, and that every change is an audit event in the same transaction.
  */
+export type { Page } from './directory-pages.js';
 export type { PageKey, UserFilter } from './directory-query.js';
 export type { AssertedClaims } from './domain/asserted-claims.js';
 export type { MappingRule, RuleSource } from './domain/resolve-roles.js';
@@ -23,7 +24,6 @@ export {
   type Group,
   type GroupsOfUser,
   type ListedUser,
-  type Page,
   type RolesOfUser,
   type UserDetail,
   UsersDirectory,

@@ -1,7 +1,7 @@
 import type { NewAuditEvent } from '../audit/index.js';
 import type { Transaction } from '../database/index.js';
 import { UserError } from '../errors/index.js';
-import { labelOf, personOf } from './provision-decision.js';
+import { labelOf, personOf } from './domain/person.js';
 
 /** A user of the tenant, locked, as far as administrative changes and their events need it. */
 export interface LockedUser {
@@ -29,8 +29,7 @@ export async function lockUser(
   );
   if (!row)
     throw new UserError('user_unknown', 'The tenant has no user with this id: look it up.', 404);
-  const person = { ...row, givenName: null, surname: null };
-  return { id: userId, state: row.state, label: labelOf(person), person: personOf(person) };
+  return { id: userId, state: row.state, label: labelOf(row), person: personOf(row) };
 }
 
 /** The part of an event that says whom it is about. */

@@ -2,7 +2,8 @@ import type { Transaction } from '../database/index.js';
 import { accept, type Decision, type Facts, type RefusalCode, refuse } from '../errors/index.js';
 import { ROLES } from '../tenants/index.js';
 import { adoptionObstacle, type AdoptionObstacle, identityHash } from './domain/link-identity.js';
-import { type ClaimedProfile, lowerCase, type Person } from './domain/read-profile.js';
+import { lowerCase, personOf } from './domain/person.js';
+import type { ClaimedProfile } from './domain/read-profile.js';
 import { resolveRoles } from './domain/resolve-roles.js';
 import type { ProvisionRequest } from './provision-request.js';
 import {
@@ -47,7 +48,8 @@ export async function decideProvision(
   if (before?.state === 'suspended') return no('user_suspended');
   if (adoption.suspendedId !== null)
     return refuse('user_suspended', { person, userId: adoption.suspendedId });
-  if (!before && !tenant.jitEnabled) return no('user_unknown');
+  if (!before && !tenant.jitEnabled)
+    return no('user_unknown', adoption.obstacle === null ? {} : { notAdopted: adoption.obstacle });
 
   const standing = known ? await readStanding(tx, known.id) : adoption.standing;
   const roles = resolveRoles(
@@ -71,15 +73,6 @@ export async function decideProvision(
     adoptionObstacle: adoption.obstacle,
     mappedRoles: roles.value,
   });
-}
-
-/** What support searches by: the alias, else the e-mail address, else the name. */
-export function personOf(person: Person): string {
-  return lowerCase(labelOf(person));
-}
-
-export function labelOf(person: Person): string {
-  return person.subject ?? person.email ?? person.displayName;
 }
 
 interface Adoption {

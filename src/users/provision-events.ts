@@ -1,7 +1,8 @@
 import type { NewAuditEvent } from '../audit/index.js';
 import { listedValues } from './domain/describe-changes.js';
+import { labelOf, personOf } from './domain/person.js';
 import type { ClaimedProfile } from './domain/read-profile.js';
-import { labelOf, personOf, type ProvisionPlan } from './provision-decision.js';
+import type { ProvisionPlan } from './provision-decision.js';
 import type { Difference } from './provision-difference.js';
 import type { ProvisionedUser, ProvisionRequest } from './provision-request.js';
 import { inRoleOrder } from './role-order.js';

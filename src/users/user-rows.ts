@@ -1,5 +1,5 @@
 import type { Queryable, Transaction } from '../database/index.js';
-import type { Person } from './domain/read-profile.js';
+import type { Person } from './domain/person.js';
 import type { MappingRule } from './domain/resolve-roles.js';
 
 /** What provisioning needs of a user's row. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Queryable } from '../database/index.js';
-import { UserError } from '../errors/index.js';
-import { type PageKey, type Sort, type UserFilter, userQuery } from './directory-query.js';
+import { type FoundUser, type Page, pageOf } from './directory-pages.js';
+import type { PageKey, UserFilter } from './directory-query.js';
+import type { Person } from './domain/person.js';
 import { canonicalGroupValue, groupHash } from './domain/read-groups.js';
 import { inRoleOrder } from './role-order.js';
 import { placeholders } from './sql-lists.js';
@@ -22,13 +23,8 @@ export interface RolesOfUser {
   readonly effective: readonly string[];
 }
 
-export interface ListedUser {
+export interface ListedUser extends Person {
   readonly id: string;
-  readonly subject: string | null;
-  readonly email: string | null;
-  readonly displayName: string;
-  readonly givenName: string | null;
-  readonly surname: string | null;
   readonly state: 'active' | 'suspended';
   readonly roles: RolesOfUser;
   /** No: the identity provider could not tell at the last sign-in; the groups are those known before. */
@@ -58,18 +54,6 @@ export interface UserDetail extends ListedUser {
   readonly groups: GroupsOfUser['groups'];
 }
 
-/** `next` is null on the last page. A page may hold fewer than asked for and still have a next. */
-export interface Page<Item, Key> {
-  readonly items: readonly Item[];
-  readonly next: Key | null;
-}
-
-interface UserRow extends Omit<ListedUser, 'roles' | 'groupsKnown'> {
-  readonly subjectLower: string | null;
-  readonly emailLower: string | null;
-  readonly groupsKnown: number;
-}
-
 /** What others may know of users and groups. Reads only, always of one tenant, every query by an index. */
 @Injectable()
 export class UsersDirectory {
@@ -82,14 +66,9 @@ export class UsersDirectory {
     q: Queryable,
     tenantId: string,
     filter: UserFilter,
-    { after, limit }: { readonly after: PageKey | null; readonly limit: number },
+    where: { readonly after: PageKey | null; readonly limit: number },
   ): Promise<Page<ListedUser, PageKey>> {
-    const sort = sortOf(filter);
-    checkKey(sort, after);
-    const page =
-      sort === 'subjectLower'
-        ? await byPrefix(q, tenantId, filter, after, limit)
-        : await bySort(q, tenantId, filter, { sort, after, limit });
+    const page = await pageOf(q, tenantId, filter, where);
     return { items: await this.withRoles(q, page.items), next: page.next };
   }
 
@@ -160,7 +139,7 @@ export class UsersDirectory {
     return rows[0] ?? null;
   }
 
-  private async withRoles(q: Queryable, users: readonly UserRow[]): Promise<ListedUser[]> {
+  private async withRoles(q: Queryable, users: readonly FoundUser[]): Promise<ListedUser[]> {
     if (users.length === 0) return [];
     const rows = await q.query<{ userId: string; role: string; source: string }>(
       `SELECT user_id AS userId, role, source FROM user_roles
@@ -184,93 +163,4 @@ export class UsersDirectory {
       };
     });
   }
-}
-
-/** What leads narrowest decides the order; the rest are conditions on what it finds. */
-function sortOf(filter: UserFilter): Exclude<Sort, 'emailLower'> {
-  const { id, subject, email, groupId, role } = filter;
-  const isLed = [id, subject, email, groupId, role].some((value) => value !== undefined);
-  if (isLed) return 'id';
-  if (filter.changedSinceMs !== undefined) return 'updatedAtMs';
-  return filter.prefix === undefined ? 'id' : 'subjectLower';
-}
-
-/** A cursor is the caller's input: one of another list is told apart, not silently misread. */
-function checkKey(sort: Sort, after: PageKey | null): void {
-  if (after === null) return;
-  const [key, id] = after;
-  const isRight =
-    typeof id === 'string' &&
-    (sort === 'updatedAtMs' ? typeof key === 'number' : typeof key === 'string') &&
-    (sort === 'id') === (key === '');
-  if (!isRight)
-    throw new UserError(
-      'cursor_malformed',
-      'The cursor belongs to another list: start from the first page.',
-    );
-}
-
-async function bySort(
-  q: Queryable,
-  tenantId: string,
-  filter: UserFilter,
-  page: { readonly sort: Sort; readonly after: PageKey | null; readonly limit: number },
-): Promise<Page<UserRow, PageKey>> {
-  const { sql, parameters } = userQuery(tenantId, filter, { ...page, limit: page.limit + 1 });
-  const rows = await q.query<UserRow>(sql, parameters);
-  const items = rows.slice(0, page.limit);
-  const last = items.at(-1);
-  return { items, next: last && rows.length > page.limit ? keyOf(last, page.sort) : null };
-}
-
-function keyOf(user: UserRow, sort: Sort): PageKey {
-  return [sort === 'id' ? '' : (user[sort] ?? ''), user.id];
-}
-
-/**
- * Alias or e-mail address, each through its own index, merged by text and id. A user found by both stands where the
- * smaller text is; where the other one comes, it is passed over.
- */
-async function byPrefix(
-  q: Queryable,
-  tenantId: string,
-  filter: UserFilter,
-  after: PageKey | null,
-  limit: number,
-): Promise<Page<UserRow, PageKey>> {
-  const entries: { key: PageKey; user: UserRow }[] = [];
-  for (const sort of ['subjectLower', 'emailLower'] as const) {
-    const { sql, parameters } = userQuery(tenantId, filter, { sort, after, limit: limit + 1 });
-    for (const user of await q.query<UserRow>(sql, parameters))
-      entries.push({ key: keyOf(user, sort), user });
-  }
-  entries.sort((a, b) => compareKeys(a.key, b.key));
-  const isSame = (a: PageKey, b: PageKey | undefined) => b?.[0] === a[0] && b[1] === a[1];
-  const distinct = entries.filter(({ key }, index) => !isSame(key, entries[index - 1]?.key));
-  const shown = distinct.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    items: shown
-      .filter(({ key, user }) => key[0] === placeOf(user, filter))
-      .map(({ user }) => user),
-    next: last && distinct.length > limit ? last.key : null,
-  };
-}
-
-/** The smaller one of alias and e-mail address, of those that begin with what is looked for. */
-function placeOf(user: UserRow, { prefix = '' }: UserFilter): string | undefined {
-  const wanted = prefix.toLowerCase();
-  return [user.subjectLower, user.emailLower]
-    .filter((text) => text?.startsWith(wanted) === true)
-    .map((text) => text ?? '')
-    .sort(compareText)[0];
-}
-
-function compareKeys(a: PageKey, b: PageKey): number {
-  return compareText(String(a[0]), String(b[0])) || compareText(a[1], b[1]);
-}
-
-/** As both databases sort: by the bytes of UTF-8. */
-function compareText(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

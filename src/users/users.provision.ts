@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '../audit/index.js';
 import { type SqlValue, type Transaction, uuidv7 } from '../database/index.js';
 import { accept, type Decision } from '../errors/index.js';
-import { lowerCase, type Person, readProfile } from './domain/read-profile.js';
-import { decideProvision, labelOf, personOf, type ProvisionPlan } from './provision-decision.js';
+import { labelOf, lowerCase, type Person, personOf } from './domain/person.js';
+import { readProfile } from './domain/read-profile.js';
+import { decideProvision, type ProvisionPlan } from './provision-decision.js';
 import { type Difference, differenceOf } from './provision-difference.js';
 import { claimFactsOf, eventsOf } from './provision-events.js';
 import type { ProvisionedUser, ProvisionRequest } from './provision-request.js';
@@ -64,7 +65,10 @@ export class UsersProvision {
   }
 }
 
-/** Unchanged, the only write is the time of the last sign-in. */
+/**
+ * Unchanged, the only write is the time of the last sign-in.
+ * @returns false where an adopted account's new identity was taken by another transaction meanwhile
+ */
 async function updateUser(
   tx: Transaction,
   userId: string,

@@ -1,4 +1,4 @@
-import type { Person } from './read-profile.js';
+import type { Person } from './person.js';
 
 /** Before and after of one field, as the record keeps it. */
 export interface Change {

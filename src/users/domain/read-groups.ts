@@ -27,7 +27,7 @@ export function readGroups(claims: AssertedClaims): {
   const usable = sent.filter((value) => isGroupValue(value));
   return {
     groups: { known: true, values: [...new Set(usable.map(canonicalGroupValue))] },
-    notes: usable.length === sent.length ? [] : ['group_ignored'],
+    notes: usable.length === sent.length ? [] : ['groups'],
   };
 }
 

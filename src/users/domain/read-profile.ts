@@ -14,6 +14,7 @@ import {
   isAppRoleName,
   NAMES,
 } from './claim-names.js';
+import { lowerCase, type Person } from './person.js';
 import { type GroupsClaim, readGroups } from './read-groups.js';
 import { readStableId } from './read-stable-id.js';
 
@@ -30,18 +31,8 @@ export interface ClaimedProfile {
   /** Entra: where the person's account lives; for a guest another tenant or provider than the issuer. */
   readonly homeIdentityProvider: string | null;
   readonly authnMethods: readonly string[];
-  /** What was left out, as codes for the record: `email_ignored`. */
+  /** The fields of which a value was left out, for the record. */
   readonly notes: readonly string[];
-}
-
-/** The fields of a person that follow the identity provider. */
-export interface Person {
-  /** The alias: in Entra the user principal name. Shown and searched by, never a key. */
-  readonly subject: string | null;
-  readonly email: string | null;
-  readonly displayName: string;
-  readonly givenName: string | null;
-  readonly surname: string | null;
 }
 
 export interface ProfileRules {
@@ -86,11 +77,6 @@ export function readProfile(claims: AssertedClaims, rules: ProfileRules): Decisi
   });
 }
 
-/** For search: the one way in which aliases and e-mail addresses are written in small letters. */
-export function lowerCase(text: string): string {
-  return text.toLowerCase();
-}
-
 /** The assertion was made for the application of one Entra tenant; GUIDs are numbers, so their case says nothing. */
 function foreignEntraTenant(
   claims: AssertedClaims,
@@ -106,7 +92,7 @@ function readAlias(
   claims: AssertedClaims,
   notes: string[],
 ): { readonly value: string | null; readonly isAttribute: boolean } {
-  const sent = firstUsable(claims, NAMES.alias, MAX_LENGTH.subject, 'alias_ignored', notes);
+  const sent = firstUsable(claims, NAMES.alias, MAX_LENGTH.subject, 'subject', notes);
   if (sent !== null) return { value: sent, isAttribute: true };
   return { value: nameIdAsText(claims), isAttribute: false };
 }
@@ -118,7 +104,7 @@ function readPerson(
   notes: string[],
 ): Person {
   const read = (field: Exclude<keyof typeof NAMES, 'alias'>): string | null =>
-    firstUsable(claims, NAMES[field], MAX_LENGTH[field], `${field}_ignored`, notes);
+    firstUsable(claims, NAMES[field], MAX_LENGTH[field], field, notes);
   const [email, givenName, surname] = [read('email'), read('givenName'), read('surname')];
   const fullName = [givenName, surname].filter((name) => name !== null).join(' ');
   const names = [read('displayName'), fullName, read('name'), subject, nameIdAsText(claims), email];
