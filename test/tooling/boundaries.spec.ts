@@ -19,6 +19,7 @@ const violations: readonly Seed[] = [
   { rule: 'layers:database', from: 'src/database/a.ts', imports: '../secrets/index.js' },
   { rule: 'layers:secrets', from: 'src/secrets/a.ts', imports: '../database/index.js' },
   { rule: 'layers:http', from: 'src/http/a.ts', imports: '../pages/index.js' },
+  { rule: 'layers:outbound', from: 'src/outbound/a.ts', imports: '../http/index.js' },
   { rule: 'layers:pages', from: 'src/pages/a.ts', imports: '../audit/index.js' },
   { rule: 'layers:audit', from: 'src/audit/a.ts', imports: '../tenants/index.js' },
   { rule: 'layers:tenants', from: 'src/tenants/a.ts', imports: '../users/index.js' },
@@ -81,7 +82,18 @@ const allowed: readonly (readonly [from: string, imports: string])[] = [
 ];
 
 const targets = [
-  ...['errors', 'config', 'telemetry', 'database', 'secrets', 'http', 'pages', 'audit', 'tenants'],
+  ...[
+    'errors',
+    'config',
+    'telemetry',
+    'database',
+    'secrets',
+    'http',
+    'outbound',
+    'pages',
+    'audit',
+    'tenants',
+  ],
   ...['users', 'connections', 'api-keys', 'auth', 'admin', 'setup', 'api', 'scim', 'gateway'],
   ...['operations', 'cli', 'helpers'],
 ].map((module) => `src/${module}/index.ts`);
