@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditEvent } from './audit-event.entity.js';
+import { AuditExport } from './audit.export.js';
 import { AuditReader } from './audit.reader.js';
 import { AuditRetention } from './audit.retention.js';
 import { AuditService } from './audit.service.js';
@@ -8,7 +9,7 @@ import { FloodRecorder } from './flood-recorder.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEvent])],
-  providers: [AuditReader, AuditRetention, AuditService, FloodRecorder],
-  exports: [AuditReader, AuditRetention, AuditService, FloodRecorder],
+  providers: [AuditExport, AuditReader, AuditRetention, AuditService, FloodRecorder],
+  exports: [AuditExport, AuditReader, AuditRetention, AuditService, FloodRecorder],
 })
 export class AuditModule {}

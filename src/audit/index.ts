@@ -3,6 +3,13 @@
  * it records is kept, that no row is ever changed, and that only retention removes rows.
  */
 export { AuditEvent } from './audit-event.entity.js';
+export {
+  type AuditEventJson,
+  auditEventJson,
+  detailsOf,
+  filtersAsDetails,
+} from './audit-event-json.js';
+export { AuditExport, type ExportRequest, type ExportResult } from './audit.export.js';
 export { AuditModule } from './audit.module.js';
 export { type AuditPage, AuditReader } from './audit.reader.js';
 export { AuditRetention } from './audit.retention.js';
@@ -22,3 +29,4 @@ export {
 export type { AuditFilters } from './domain/choose-index.js';
 export { normalizeReference, referenceOf } from './domain/reference.js';
 export { FloodRecorder, type Recording } from './flood-recorder.js';
+export { type ExportFormat, exportFormats, exportWriters } from './export-format.js';
