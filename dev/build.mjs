@@ -27,7 +27,7 @@ export function buildIfStale() {
   if (newest < builtAtMs()) return false;
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
     cwd: checkout,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 2, 'inherit'], // what is asked for alone stands on stdout
     shell: process.platform === 'win32',
   });
   if (status !== 0) throw new Error('the build failed');

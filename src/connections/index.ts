@@ -28,7 +28,12 @@ export {
   findActivationProblems,
 } from './domain/activation.js';
 export { findMetadataUrlWarning } from './domain/entra.js';
-export { type CertificateJudgement, judgeCertificate } from './domain/judge-certificate.js';
+export { describeCertificate, type DescribedCertificate } from './domain/describe-metadata.js';
+export {
+  type CertificateJudgement,
+  isUsableKey,
+  judgeCertificate,
+} from './domain/judge-certificate.js';
 export type { IdpMetadata, MetadataWarning } from './domain/metadata.js';
 export { MetadataRefused } from './domain/metadata-problems.js';
 export { MAX_METADATA_BYTES } from './domain/read-metadata.js';

@@ -1,0 +1,124 @@
+import { type Command, Option } from 'commander';
+import { AppConfig } from '../config/index.js';
+import { type Tenant, TenantsService, type TenantSettings } from '../tenants/index.js';
+import { type Answer, isoTime, keyValues, shortTime, table } from './answer.js';
+import { type Call, type Desk, leaf } from './call.js';
+
+interface SetOptions {
+  readonly name?: string;
+  readonly jit?: 'on' | 'off';
+  readonly defaultRole?: string;
+  readonly requiresMatch?: 'on' | 'off';
+}
+
+export function tenantCommands(program: Command, desk: Desk): void {
+  const group = program.command('tenant').description('customers, each on its own host');
+  leaf(group, 'create <subdomain>', 'add a customer')
+    .requiredOption('--name <name>', 'what people call it')
+    .action(desk.serve(create));
+  leaf(group, 'list', 'all customers').action(desk.serve(list));
+  leaf(group, 'show <subdomain>', 'one customer and its settings').action(desk.serve(show));
+  leaf(group, 'set <subdomain>', 'change settings of a customer')
+    .option('--name <name>', 'what people call it')
+    .addOption(onOff('--jit <on|off>', 'accounts at the first sign-in'))
+    .option('--default-role <role>', 'role of those whom no mapping matches, or none')
+    .addOption(onOff('--requires-match <on|off>', 'refuse those whom no mapping matches'))
+    .action(desk.serve(set));
+  leaf(group, 'metadata <subdomain>', 'our SAML metadata for the customer’s IdP').action(
+    desk.serve(metadata),
+  );
+}
+
+function onOff(flags: string, summary: string): Option {
+  return new Option(flags, summary).choices(['on', 'off']);
+}
+
+async function create(call: Call, subdomain: string, { name }: { name: string }): Promise<Answer> {
+  const tenant = await call.transaction((tx) =>
+    call.services.get(TenantsService).create(tx, { subdomain, name }, call.by),
+  );
+  return {
+    ...shown(call, tenant),
+    notes: [
+      `Next: imagen-sso connection import ${subdomain} --metadata <file or address> --activate`,
+    ],
+  };
+}
+
+async function list(call: Call): Promise<Answer> {
+  const tenants = await call.services.get(TenantsService).list(call.database);
+  return {
+    json: tenants.map((tenant) => tenantJson(call, tenant)),
+    lines: table(
+      ['subdomain', 'name', 'live', 'since'],
+      tenants.map((tenant) => [
+        tenant.subdomain,
+        tenant.name,
+        tenant.isLive ? 'yes' : 'no',
+        shortTime(tenant.createdAtMs),
+      ]),
+      'No tenants yet: imagen-sso tenant create <subdomain> --name <name>',
+    ),
+  };
+}
+
+async function show(call: Call, subdomain: string): Promise<Answer> {
+  return shown(call, await call.tenant(subdomain));
+}
+
+async function set(call: Call, subdomain: string, options: SetOptions): Promise<Answer> {
+  const { id } = await call.tenant(subdomain);
+  const tenant = await call.transaction((tx) =>
+    call.services.get(TenantsService).update(tx, id, settingsOf(options), call.by),
+  );
+  return shown(call, tenant);
+}
+
+function settingsOf({
+  name,
+  jit,
+  defaultRole,
+  requiresMatch,
+}: SetOptions): Partial<TenantSettings> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(jit === undefined ? {} : { jitEnabled: jit === 'on' }),
+    ...(defaultRole === undefined
+      ? {}
+      : { defaultRole: defaultRole === 'none' ? null : defaultRole }),
+    ...(requiresMatch === undefined ? {} : { requiresRoleMatch: requiresMatch === 'on' }),
+  };
+}
+
+async function metadata(call: Call, subdomain: string): Promise<Answer> {
+  await call.tenant(subdomain);
+  const { ServiceProviders, spMetadataXml } = await import('../auth/index.js');
+  const serviceProvider = new ServiceProviders(call.services.get(AppConfig)).of(subdomain);
+  const xml = spMetadataXml(serviceProvider);
+  return { json: { ...serviceProvider, xml }, lines: [xml.trimEnd()] };
+}
+
+function shown(call: Call, tenant: Tenant): Answer {
+  const unmatched = tenant.requiresRoleMatch ? 'refused' : (tenant.defaultRole ?? 'no role');
+  return {
+    json: tenantJson(call, tenant),
+    lines: keyValues([
+      ['tenant', tenant.subdomain],
+      ['name', tenant.name],
+      ['address', call.services.get(AppConfig).publicUrl.originOf(tenant.subdomain)],
+      ['live', tenant.isLive ? 'yes' : 'no: it has no active connection'],
+      ['new people', tenant.jitEnabled ? 'get an account at the first sign-in' : 'are refused'],
+      ['no mapping', unmatched],
+      ['since', shortTime(tenant.createdAtMs)],
+    ]),
+  };
+}
+
+function tenantJson(call: Call, { createdAtMs, updatedAtMs, ...tenant }: Tenant): object {
+  return {
+    ...tenant,
+    origin: call.services.get(AppConfig).publicUrl.originOf(tenant.subdomain),
+    createdAt: isoTime(createdAtMs),
+    updatedAt: isoTime(updatedAtMs),
+  };
+}
