@@ -62,7 +62,7 @@ dd { margin: 0; }
 fieldset { border: 1px solid var(--line); border-radius: 8px; margin: 0 0 1rem; padding: .5rem 1rem 1rem; }
 legend { padding: 0 .35rem; font-weight: 600; }
 fieldset label { display: flex; gap: .6rem; align-items: center; min-height: 2rem; }
-.settings { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 0 1rem; }
+.settings { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 0 1rem; }
 .row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin: .75rem 0; }
 .certificates { list-style: none; padding: 0; margin: 0; }
 .certificates li { border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1rem; margin-bottom: .75rem; }

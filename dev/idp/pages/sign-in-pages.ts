@@ -100,7 +100,9 @@ export function signInErrorPage(error: SignInError, facts: ErrorFacts): string {
       <dt>Timestamp</dt>
       <dd>${new Date(facts.atMs).toISOString()}</dd>
     </dl>
-    <p><a href="/myapps">Back to My Apps</a></p>`;
+    <p>
+      <a href="/myapps">Back to My Apps</a> or <a href="/myapps/switch">use another account</a>
+    </p>`;
   return renderPage({ title: 'We cannot sign you in', width: 'narrow', main });
 }
 
