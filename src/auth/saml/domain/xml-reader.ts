@@ -110,7 +110,8 @@ class XmlReader {
   }
 
   #endTag(): void {
-    this.#scanner.endTag(this.#open.at(-1)?.qualifiedName ?? '');
+    const open = this.#open.at(-1) ?? this.#scanner.refuse('xml_malformed', 'an end tag too many');
+    this.#scanner.endTag(open.qualifiedName);
     this.#close();
   }
 

@@ -1,0 +1,40 @@
+import { expect, it } from '@jest/globals';
+import { checkSignaturePolicy, type SignedElement } from './check-signature-policy.js';
+import { type SignatureOutline } from './response-outline.js';
+
+const SIGNATURE: SignatureOutline = { algorithm: '', digestAlgorithm: '', certificates: [] };
+const ELEMENT = {
+  name: { namespace: '', local: 'Assertion' },
+  attributes: new Map<string, string>(),
+  children: [],
+  text: '',
+  start: 0,
+  end: 0,
+};
+
+/** Per policy: what is said to nothing signed, the assertion, the response, both. */
+const TABLE: Readonly<Record<SignedElement, readonly string[]>> = {
+  either: ['signature_missing', 'accepted', 'accepted', 'accepted'],
+  assertion: ['signature_missing', 'accepted', 'signature_missing_assertion', 'accepted'],
+  response: ['signature_missing', 'signature_missing_response', 'accepted', 'accepted'],
+  both: [
+    'signature_missing',
+    'signature_missing_response',
+    'signature_missing_assertion',
+    'accepted',
+  ],
+};
+
+it.each(Object.entries(TABLE))('%s', (policy, expected) => {
+  const outcomes = [0, 1, 2, 3].map((signed) => {
+    const decision = checkSignaturePolicy(
+      {
+        signature: signed & 2 ? SIGNATURE : null,
+        assertion: { id: '_a', signature: signed & 1 ? SIGNATURE : null, element: ELEMENT },
+      },
+      policy as SignedElement,
+    );
+    return decision.accepted ? 'accepted' : decision.code;
+  });
+  expect(outcomes).toEqual(expected);
+});
