@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { base } from './styles/base.js';
 import { components } from './styles/components.js';
+import { frame } from './styles/frame.js';
 import { media } from './styles/media.js';
 import { pages } from './styles/pages.js';
 import { tables } from './styles/tables.js';
@@ -38,7 +39,7 @@ function asset(extension: string, contentType: string, body: string): Asset {
 export const styleSheet = asset(
   'css',
   'text/css; charset=utf-8',
-  [tokens, base, components, tables, pages, media].join('\n'),
+  [tokens, base, components, frame, tables, pages, media].join('\n'),
 );
 export const logo = asset('svg', 'image/svg+xml', LOGO);
 export const submitScript = asset('js', 'text/javascript; charset=utf-8', SUBMIT);

@@ -5,27 +5,29 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const momentFormats = {
-  en: momentFormat('en'),
-  de: momentFormat('de'),
-} satisfies Record<Language, Intl.DateTimeFormat>;
+const moments = byLanguage('medium');
+const minutes = byLanguage('short');
 
-function momentFormat(language: Language): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(LOCALES[language], {
-    dateStyle: 'long',
-    timeStyle: 'medium',
-    timeZone: 'UTC',
-  });
+function byLanguage(timeStyle: 'medium' | 'short'): Record<Language, Intl.DateTimeFormat> {
+  const format = (language: Language) =>
+    new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeStyle, timeZone: 'UTC' });
+  return { en: format('en'), de: format('de') };
 }
 
 /** `23 November 2025 at 14:05:09 UTC`: for people. The server does not know their time zone, so it says which one. */
 export function formatMoment(ms: number, language: Language): string {
-  return `${momentFormats[language].format(ms)} UTC`;
+  return `${moments[language].format(ms)} UTC`;
+}
+
+/** `23 November 2025 at 14:05 UTC` */
+export function formatMinute(ms: number, language: Language): string {
+  return `${minutes[language].format(ms)} UTC`;
 }
 
 /** `2025-11-23 14:05:09`: for tables, whose heading says UTC; sorts and compares by eye. */
-export function formatStamp(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+export function formatStamp(ms: number, precision: 'seconds' | 'milliseconds' = 'seconds'): string {
+  const length = precision === 'seconds' ? 19 : 23;
+  return new Date(ms).toISOString().slice(0, length).replace('T', ' ');
 }
 
 /** `2025-11-23` */

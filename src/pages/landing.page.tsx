@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { ButtonLink } from './components/button.js';
 import { Frame } from './components/frame.js';
 import { KeyValues, type KeyValue } from './components/key-values.js';
-import { Moment } from './components/moment.js';
+import { Minute } from './components/moment.js';
 import { TagList } from './components/tag.js';
 import { formatCount, formatDuration } from './format.js';
 import type { Language } from './language.js';
@@ -85,7 +85,7 @@ function sessionFact({ context, sessionExpiresAtMs, nowMs }: LandingPageProps): 
     label: texts.sessionUntil,
     value: (
       <>
-        <Moment ms={sessionExpiresAtMs} language={context.language} />{' '}
+        <Minute ms={sessionExpiresAtMs} language={context.language} />{' '}
         <span class="soft">({texts.sessionLeft(left)})</span>
       </>
     ),

@@ -8,6 +8,8 @@ export interface AdminLayoutProps {
   readonly title: string;
   readonly heading?: ComponentChildren;
   readonly intro?: ComponentChildren;
+  /** One level up. */
+  readonly back?: { readonly href: string; readonly words: string };
   /** Beside the heading: what can be done with the whole page. */
   readonly actions?: ComponentChildren;
   readonly children: ComponentChildren;
@@ -15,7 +17,7 @@ export interface AdminLayoutProps {
 
 /** A page of administrators: wide, in English whatever the browser prefers. */
 export function AdminLayout(props: AdminLayoutProps): VNode {
-  const { context, title, heading, intro, actions, children, section } = props;
+  const { context, title, heading, intro, back, actions, children, section } = props;
   return (
     <Layout
       context={{ ...context, language: 'en' }}
@@ -25,6 +27,12 @@ export function AdminLayout(props: AdminLayoutProps): VNode {
       <div class="stack">
         <div class="page-head">
           <div>
+            {back && (
+              <a class="back" href={back.href}>
+                <span aria-hidden="true">‹ </span>
+                {back.words}
+              </a>
+            )}
             <h1>{heading ?? title}</h1>
             {intro !== undefined && <p>{intro}</p>}
           </div>

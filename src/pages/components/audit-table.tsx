@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { paths } from '../paths.js';
 import { admin } from '../texts/admin.js';
 import { Stamp } from './moment.js';
+import { Nothing, ReasonCode } from './values.js';
 import { OutcomeTag, type Outcome } from './outcome-tag.js';
 import { Table, type Column } from './table.js';
 
@@ -37,7 +38,7 @@ const columns: readonly Column<AuditRow>[] = [
   { heading: texts.outcome, cell: (row) => <OutcomeTag outcome={row.outcome} /> },
   { heading: texts.who, kind: 'wide', cell: who },
   { heading: texts.what, kind: 'wide', cell: what },
-  { heading: texts.from, cell: (row) => row.ip ?? '' },
+  { heading: texts.from, kind: 'address', cell: (row) => row.ip ?? <Nothing /> },
 ];
 
 export function AuditTable(props: {
@@ -66,9 +67,10 @@ function who({ actor, person }: AuditRow): ComponentChildren {
 
 function what({ reason, targetLabel, person, actor, note }: AuditRow): ComponentChildren {
   const target = targetLabel ?? (actor.label !== null && actor.label !== person ? person : null);
+  if (reason === null && target === null && note === null) return <Nothing />;
   return (
     <>
-      {reason !== null && <code>{reason}</code>}
+      {reason !== null && <ReasonCode code={reason} />}
       {target !== null && <bdi class={reason === null ? '' : 'cell-second'}>{target}</bdi>}
       {note !== null && <span class="cell-second">{note}</span>}
     </>

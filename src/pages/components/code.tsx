@@ -18,7 +18,7 @@ export function CodeBlock({
   readonly text: string;
 }): VNode {
   return (
-    <pre class="code-block" role="region" tabIndex={0} aria-label={label} translate={false}>
+    <pre class="code-block" role="group" tabIndex={0} aria-label={label} translate={false}>
       <code>{text}</code>
     </pre>
   );

@@ -5,7 +5,6 @@ const SHAPES = {
   cross: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
   turn: 'M3 13V9a3 3 0 0 1 3-3h7M9.5 2.5L13 6l-3.5 3.5',
   dot: 'M8 7.9v.2',
-  clock: 'M8 4v4.3l2.8 1.7M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8',
   reel: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8M8 4.4v1.2M8 10.4v1.2M4.4 8h1.2M10.4 8h1.2M8 7.9v.2',
 } as const;
 
@@ -19,7 +18,7 @@ export function Icon({ name }: { readonly name: IconName }): VNode {
         d={SHAPES[name]}
         fill="none"
         stroke="currentColor"
-        stroke-width={name === 'reel' ? 1 : name === 'dot' ? 5 : 2.2}
+        stroke-width={name === 'reel' ? 1 : name === 'dot' ? 8 : 2.2}
         stroke-linecap="round"
         stroke-linejoin="round"
       />

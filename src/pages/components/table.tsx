@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 
 export interface Column<Row> {
   readonly heading: string;
-  readonly kind?: 'stamp' | 'number' | 'wide';
+  readonly kind?: 'stamp' | 'number' | 'wide' | 'address';
   readonly cell: (row: Row) => ComponentChildren;
 }
 
@@ -20,7 +20,7 @@ export interface TableProps<Row> {
  */
 export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>): VNode {
   return (
-    <div class="table-region" role="region" aria-label={caption} tabIndex={0}>
+    <div class="table-region" role="group" aria-label={caption} tabIndex={0}>
       <table class="table" role="table" aria-label={caption}>
         <thead role="rowgroup">
           <tr role="row">
@@ -47,6 +47,6 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>): 
   );
 }
 
-function cellClass(kind: 'stamp' | 'number' | 'wide' | undefined): string | undefined {
+function cellClass(kind: Column<never>['kind']): string | undefined {
   return kind && `cell-${kind}`;
 }

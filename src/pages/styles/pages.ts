@@ -8,8 +8,23 @@ export const pages = css`
     gap: 1.5rem;
   }
 
-  .stack-wide {
-    gap: 2.25rem;
+  .stack-near {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.75rem;
+  }
+
+  .back {
+    display: inline-block;
+    min-height: 1.5rem;
+    margin-bottom: 0.35rem;
+    font-size: 0.9375rem;
+  }
+
+  h1 .tag {
+    margin-inline-start: 0.35rem;
+    letter-spacing: 0;
+    vertical-align: middle;
   }
 
   .page-head {
@@ -71,13 +86,18 @@ export const pages = css`
     gap: 0.9rem 1rem;
   }
 
+  .filter-users {
+    grid-template-columns: minmax(0, 2fr) minmax(0, 1fr) minmax(0, 1fr) auto;
+  }
+
   .filter-main > .actions {
     align-self: start;
     margin-top: 1.5rem;
   }
 
   @media (max-width: 46rem) {
-    .filter-main {
+    .filter-main,
+    .filter-users {
       grid-template-columns: minmax(0, 1fr);
     }
 
@@ -92,15 +112,15 @@ export const pages = css`
     gap: 0.9rem 1rem;
   }
 
-  .filter details > summary {
-    display: inline-block;
+  details > summary {
+    width: fit-content;
     padding: 0.25rem 0;
     font-weight: 600;
     color: var(--accent);
     cursor: pointer;
   }
 
-  .filter details[open] > summary {
+  details[open] > summary {
     margin-bottom: 0.6rem;
   }
 
@@ -116,18 +136,6 @@ export const pages = css`
   .periods a {
     display: inline-block;
     min-height: 1.5rem;
-  }
-
-  .diff-before {
-    color: var(--bad);
-    text-decoration: line-through;
-    text-decoration-thickness: 1px;
-  }
-
-  .diff-after {
-    color: var(--good);
-    font-weight: 600;
-    text-decoration: none;
   }
 
   .remaining {
@@ -154,5 +162,123 @@ export const pages = css`
 
   .remaining-bad .remaining-left {
     fill: var(--bad);
+  }
+
+  .hero {
+    display: grid;
+    gap: 0.9rem;
+    justify-items: start;
+    padding-block: 0.5rem 1rem;
+  }
+
+  .link-list {
+    display: grid;
+    gap: 0.9rem;
+    list-style: none;
+  }
+
+  .link-list a {
+    font-weight: 600;
+  }
+
+  .api {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 2rem;
+  }
+
+  .api-contents ul {
+    list-style: none;
+  }
+
+  .api-contents > ul {
+    display: grid;
+    gap: 1rem;
+  }
+
+  .api-contents a {
+    display: flex;
+    gap: 0.6rem;
+    align-items: baseline;
+    padding-block: 0.2rem;
+    font-size: 0.875rem;
+  }
+
+  .api-operations {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 2.5rem;
+  }
+
+  .api-group {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 1.25rem;
+  }
+
+  .operation-head {
+    display: grid;
+    gap: 0.4rem;
+  }
+
+  .operation-path {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.6rem;
+    align-items: baseline;
+    font-size: 1.0625rem;
+  }
+
+  .method {
+    flex: none;
+    font-family: var(--mono);
+    font-size: 0.8125rem;
+    font-weight: 700;
+    color: var(--accent);
+  }
+
+  .method-write {
+    color: var(--warn);
+  }
+
+  .operation h4 {
+    margin: 0;
+    font-size: 0.9375rem;
+    font-weight: 650;
+  }
+
+  .operation details > .stack-near {
+    margin-top: 0.5rem;
+  }
+
+  .operation summary .tag {
+    margin-inline-end: 0.35rem;
+  }
+
+  .scopes {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.35rem 0.6rem;
+    align-items: center;
+  }
+
+  .prose {
+    display: grid;
+    gap: 0.6rem;
+    max-width: 70ch;
+  }
+
+  @media (min-width: 64rem) {
+    .api {
+      grid-template-columns: 17rem minmax(0, 1fr);
+    }
+
+    .api-contents {
+      position: sticky;
+      top: 1rem;
+      align-self: start;
+      max-height: calc(100vh - 2rem);
+      overflow-y: auto;
+    }
   }
 `;

@@ -32,6 +32,7 @@ export const tables = css`
   .table td {
     padding: 0.55rem 0.9rem;
     vertical-align: top;
+    overflow-wrap: break-word;
     border-bottom: 1px solid var(--line);
   }
 
@@ -60,10 +61,16 @@ export const tables = css`
   }
 
   .table .cell-wide {
-    min-width: 14rem;
+    min-width: 13rem;
+    overflow-wrap: anywhere;
   }
 
-  .table .cell-second {
+  .table .cell-address {
+    min-width: 10rem;
+    overflow-wrap: anywhere;
+  }
+
+  .cell-second {
     display: block;
     font-size: 0.875rem;
     color: var(--ink-soft);
@@ -110,6 +117,10 @@ export const tables = css`
       gap: 0.75rem;
       padding: 0.25rem 0;
       border: 0;
+    }
+
+    .table td {
+      overflow-wrap: anywhere;
     }
 
     .table td.cell-number,

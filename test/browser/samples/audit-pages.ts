@@ -50,7 +50,7 @@ const variants: readonly Partial<AuditRow>[] = [
   { type: 'audit.exported', outcome: 'done', actor: { kind: 'api_key', label: MARKUP_NAME } },
   { outcome: 'refused', reason: 'processing_instruction_forbidden', ip: null },
 ];
-const rows = [...variants, ...variants].map((variant, index) => ({
+export const auditRows: readonly AuditRow[] = [...variants, ...variants].map((variant, index) => ({
   ...signIn,
   ...variant,
   id: `019ab123-0000-7000-8000-${String(index).padStart(12, '0')}`,
@@ -65,7 +65,7 @@ export const auditPages: readonly Sample[] = [
     page: AdminAuditPage({
       context: administrator,
       filter: NO_AUDIT_FILTER,
-      rows,
+      rows: auditRows,
       ...first,
       olderCursor: 'b3BhcXVl',
     }),
@@ -83,7 +83,7 @@ export const auditPages: readonly Sample[] = [
         ip: '203.0.113.300',
       },
       problems: { ip: 'An IP address is written like 203.0.113.7 or 2001:db8::1.' },
-      rows: rows.slice(1, 3),
+      rows: auditRows.slice(1, 3),
       isFirstPage: false,
       olderCursor: 'b3BhcXVl',
       nowMs: NOW_MS,

@@ -42,10 +42,14 @@ const refusalPages = [
 ] as const;
 
 export const personPages: readonly Sample[] = [
-  ...refusalPages.flatMap((page): Sample[] => [
-    { name: `refusal-${page}`, page: RefusalPage({ context: anonymous, page, reference }) },
-    { name: `refusal-${page}-de`, page: RefusalPage({ context: german, page, reference }) },
-  ]),
+  ...refusalPages.map((page) => ({
+    name: `refusal-${page}`,
+    page: RefusalPage({ context: anonymous, page, reference }),
+  })),
+  {
+    name: 'refusal-not_verified-de',
+    page: RefusalPage({ context: german, page: 'not_verified', reference }),
+  },
   {
     name: 'landing',
     page: LandingPage({ context: viewer, person: simon, ...signedIn, appUrl }),
@@ -82,12 +86,16 @@ export const personPages: readonly Sample[] = [
   { name: 'not-found', page: NotFoundPage({ context: viewer }) },
   { name: 'forbidden', page: ForbiddenPage({ context: viewer }) },
   { name: 'failed', page: FailedPage({ context: anonymous, reference }) },
-  {
+];
+
+/** Its form leads to an IdP that the test plays. */
+export function postBindingPage(idpUrl: string): Sample {
+  return {
     name: 'post-binding',
     page: PostBindingPage({
       context: anonymous,
-      action: 'https://idp.example/saml2',
+      action: idpUrl,
       fields: { SAMLRequest: 'PHNhbWxwOkF1dGhuUmVxdWVzdC8+', RelayState: 'handle' },
     }),
-  },
-];
+  };
+}
