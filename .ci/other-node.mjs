@@ -73,15 +73,14 @@ async function signIn(node) {
 
   const idpArgs = ['--port', idpPort, '--app', `Imagen=${tenant}`].map(String);
   const idp = start(process.execPath, ['dev/idp/main.ts', ...idpArgs], { cwd: checkout });
-  const metadata = await untilAnswered(
-    idp,
-    visitor,
-    `http://localhost:${idpPort}/common/federationmetadata/2007-06/federationmetadata.xml`,
-  );
+  // As an administrator downloads it: its address stands on the portal's page.
+  const portal = await untilAnswered(idp, visitor, `http://localhost:${idpPort}/portal`);
+  const address = /href="([^"]+\/federationmetadata\/[^"]+)"/.exec(portal.body)?.[1] ?? '';
+  const metadata = await visitor.visit(address.replaceAll('&amp;', '&'));
   writeFileSync(join(folder, 'metadata.xml'), metadata.body);
 
   const env = {
-    ...{ PATH: process.env.PATH, NODE_ENV: 'test', LOG_LEVEL: 'warn', DATA_DIR: folder },
+    ...{ PATH: process.env.PATH, NODE_ENV: 'development', LOG_LEVEL: 'warn', DATA_DIR: folder },
     ...{ PORT: String(port), OPERATIONS_PORT: String(operationsPort) },
     DATABASE_URL: `sqlite:${join(folder, 'imagen.sqlite')}`,
   };
