@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * One text for MySQL 8, MariaDB and SQLite: varchar, bigint, int and text mean the same in all three. Times are epoch
+ * One text for MySQL 8, MariaDB and SQLite: varchar, bigint, integer and text mean the same in all three. Times are epoch
  * milliseconds, ids UUIDv7, digests lower-case SHA-256 hex. No foreign keys: rows refer by id and every writer is the
  * owning module's service (docs/decisions/0002-data-model.md).
  */
@@ -26,30 +26,30 @@ export class InitialSchema1795478400000 implements MigrationInterface {
 const TABLES: Record<string, string> = {
   tenants: `
     id varchar(36) NOT NULL, subdomain varchar(63) NOT NULL, name varchar(200) NOT NULL,
-    jit_enabled int NOT NULL, default_role varchar(40), requires_role_match int NOT NULL,
+    jit_enabled integer NOT NULL, default_role varchar(40), requires_role_match integer NOT NULL,
     created_at_ms bigint NOT NULL, updated_at_ms bigint NOT NULL,
     PRIMARY KEY (id)`,
   connections: `
     id varchar(36) NOT NULL, tenant_id varchar(36) NOT NULL, active_tenant_id varchar(36),
-    state varchar(20) NOT NULL, version int NOT NULL, name varchar(200) NOT NULL,
+    state varchar(20) NOT NULL, version integer NOT NULL, name varchar(200) NOT NULL,
     idp_entity_id varchar(1024) NOT NULL, sso_redirect_url varchar(2048), sso_post_url varchar(2048),
     slo_redirect_url varchar(2048), slo_post_url varchar(2048), metadata_url varchar(2048),
     subject_source varchar(512) NOT NULL, signed_element varchar(20) NOT NULL,
-    clock_skew_seconds int NOT NULL, groups_overage varchar(20) NOT NULL, entra_tenant_id varchar(64),
+    clock_skew_seconds integer NOT NULL, groups_overage varchar(20) NOT NULL, entra_tenant_id varchar(64),
     adopts_by_upn_until_ms bigint, created_at_ms bigint NOT NULL, updated_at_ms bigint NOT NULL,
     PRIMARY KEY (id)`,
   connection_certificates: `
     id varchar(36) NOT NULL, tenant_id varchar(36) NOT NULL, connection_id varchar(36) NOT NULL,
     sha256_hex varchar(64) NOT NULL, der_base64 text NOT NULL, subject varchar(1024) NOT NULL,
     not_before_ms bigint NOT NULL, not_after_ms bigint NOT NULL, key_type varchar(20) NOT NULL,
-    key_bits int NOT NULL, position int NOT NULL, added_at_ms bigint NOT NULL,
+    key_bits integer NOT NULL, position integer NOT NULL, added_at_ms bigint NOT NULL,
     PRIMARY KEY (id)`,
   users: `
     id varchar(36) NOT NULL, tenant_id varchar(36) NOT NULL, identity_hash varchar(64) NOT NULL,
     idp_entity_id varchar(1024) NOT NULL, stable_id varchar(1024) NOT NULL,
     subject varchar(512), subject_lower varchar(512), email varchar(320), email_lower varchar(320),
     display_name varchar(512) NOT NULL, given_name varchar(256), surname varchar(256),
-    state varchar(20) NOT NULL, sessions_not_before_ms bigint NOT NULL, groups_known int NOT NULL,
+    state varchar(20) NOT NULL, sessions_not_before_ms bigint NOT NULL, groups_known integer NOT NULL,
     created_at_ms bigint NOT NULL, updated_at_ms bigint NOT NULL, last_sign_in_at_ms bigint,
     PRIMARY KEY (id)`,
   idp_groups: `

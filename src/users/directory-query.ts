@@ -62,7 +62,7 @@ export function userQuery(
     from.where(tenantId),
     { sql: 'u.tenant_id = ?', parameters: [tenantId] },
     ...conditionsOf(filter, page.sort, from.table),
-    ...(page.after === null ? [] : [afterPart(page.sort, page.after, idColumn)]),
+    sortPart(filter, page.sort, page.after, idColumn),
   ].filter((part) => part.sql !== '');
   const order = page.sort === 'id' ? idColumn : `${SORT_COLUMNS[page.sort]}, ${idColumn}`;
   return {
@@ -122,7 +122,8 @@ function conditionsOf(filter: UserFilter, sort: Sort, lead: Lead['table']): Part
   if (filter.subject !== undefined) add('u.subject_lower = ?', lowerCase(filter.subject));
   if (filter.email !== undefined) add('u.email_lower = ?', lowerCase(filter.email));
   if (filter.state !== undefined) add('u.state = ?', filter.state);
-  if (filter.changedSinceMs !== undefined) add('u.updated_at_ms >= ?', filter.changedSinceMs);
+  if (filter.changedSinceMs !== undefined && sort !== 'updatedAtMs')
+    add('u.updated_at_ms >= ?', filter.changedSinceMs);
   if (filter.groupId !== undefined && lead !== 'memberships')
     add(
       'EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id AND m.group_id = ?)',
@@ -130,30 +131,43 @@ function conditionsOf(filter: UserFilter, sort: Sort, lead: Lead['table']): Part
     );
   if (filter.role !== undefined && lead !== 'user_roles')
     add('EXISTS (SELECT 1 FROM user_roles r WHERE r.user_id = u.id AND r.role = ?)', filter.role);
-  if (filter.prefix !== undefined) parts.push(prefixPart(lowerCase(filter.prefix), sort));
+  if (filter.prefix !== undefined && (sort === 'id' || sort === 'updatedAtMs'))
+    parts.push(prefixPart(lowerCase(filter.prefix)));
   return parts;
 }
 
-function prefixPart(prefix: string, sort: Sort): Part {
-  const range = (column: string): Part => ({
-    sql: `${column} >= ? AND ${column} < ?`,
-    parameters: [prefix, prefix + AFTER_ALL],
-  });
-  const [alias, email] = [range('u.subject_lower'), range('u.email_lower')];
-  if (sort === 'subjectLower') return alias;
-  if (sort === 'emailLower') return email;
+/** As a condition on rows found otherwise. In the list that is sorted by it, sortPart does it. */
+function prefixPart(prefix: string): Part {
+  const range = (column: string) => `(${column} >= ? AND ${column} < ?)`;
+  const bounds = [prefix, prefix + AFTER_ALL];
   return {
-    sql: `(${alias.sql} OR ${email.sql})`,
-    parameters: [...alias.parameters, ...email.parameters],
+    sql: `(${range('u.subject_lower')} OR ${range('u.email_lower')})`,
+    parameters: [...bounds, ...bounds],
   };
 }
 
-/** `key >= ? AND (key > ? OR id > ?)`: the first half is what an index can seek to. */
-function afterPart(sort: Sort, [key, id]: PageKey, idColumn: string): Part {
-  if (sort === 'id') return { sql: `${idColumn} > ?`, parameters: [id] };
-  const column = SORT_COLUMNS[sort];
-  return {
-    sql: `${column} >= ? AND (${column} > ? OR ${idColumn} > ?)`,
-    parameters: [key, key, id],
+/**
+ * Where the page begins and the list ends. One lower bound, the higher one of list and cursor, because that is what an
+ * index is entered by; the cursor's id is then checked on the rows found.
+ */
+function sortPart(filter: UserFilter, sort: Sort, after: PageKey | null, idColumn: string): Part {
+  const conditions: string[] = [];
+  const parameters: SqlValue[] = [];
+  const add = (sql: string, ...values: SqlValue[]) => {
+    conditions.push(sql);
+    parameters.push(...values);
   };
+  if (sort === 'id') {
+    if (after) add(`${idColumn} > ?`, after[1]);
+  } else if (sort === 'updatedAtMs') {
+    add('u.updated_at_ms >= ?', Math.max(filter.changedSinceMs ?? 0, Number(after?.[0] ?? 0)));
+  } else {
+    const prefix = lowerCase(filter.prefix ?? '');
+    const key = String(after?.[0] ?? '');
+    add(`${SORT_COLUMNS[sort]} >= ?`, key > prefix ? key : prefix);
+    add(`${SORT_COLUMNS[sort]} < ?`, prefix + AFTER_ALL);
+  }
+  if (after && sort !== 'id')
+    add(`(${SORT_COLUMNS[sort]} > ? OR ${idColumn} > ?)`, after[0], after[1]);
+  return { sql: conditions.join(' AND '), parameters };
 }
