@@ -33,6 +33,11 @@ export const namespaceCases: readonly HostileCase[] = [
     declaration('xmlns="http://www.w3.org/2000/xmlns/"'),
   ),
   row(
+    'the namespace of XHTML, where xmldom takes elements for text',
+    'namespace_unresolved',
+    declaration('xmlns:h="http://www.w3.org/1999/xhtml"'),
+  ),
+  row(
     'a prefix undeclared again',
     'namespace_unresolved',
     altered('<NameID ', '<NameID xmlns:samlp="" '),

@@ -163,6 +163,7 @@ export const profileCases: readonly HostileCase[] = [
   ),
   row('no Conditions', 'conditions_missing', signed({ conditionsXml: '' })),
   row('Conditions without times', 'accepted', signed({ notBefore: null, notOnOrAfter: null })),
+  row('Conditions with a beginning only', 'accepted', signed({ notOnOrAfter: null })),
   row('no audience', 'audience_missing', signed({ audiences: [] })),
   row('another audience', 'audience_mismatch', signed({ audiences: [[OTHER]] })),
   row('an empty audience restriction', 'audience_mismatch', signed({ audiences: [[]] })),

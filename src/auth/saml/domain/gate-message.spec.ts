@@ -35,9 +35,7 @@ describe('a posted message', () => {
     const message = `SAMLResponse=${encode('<a/>')}`;
     expect(gate(message).relayState).toBeNull();
     expect(gate(`${message}&RelayState=`).relayState).toBeNull();
-    expect(
-      gate(`${message}&RelayState=${'a'.repeat(1024)}`).relayState,
-    ).toHaveLength(1024);
+    expect(gate(`${message}&RelayState=${'a'.repeat(1024)}`).relayState).toHaveLength(1024);
     expect(gate(`${message}&RelayState=${'a'.repeat(1025)}`).relayState).toBeNull();
   });
 

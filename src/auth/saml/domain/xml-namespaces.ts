@@ -2,6 +2,8 @@ import { accept, refuse, type Decision } from '../../../errors/index.js';
 
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
+/** xmldom reads elements of this namespace as HTML (sax.js, parseHtmlSpecialContent): a script's children are its text. */
+const XHTML_NAMESPACE = 'http://www.w3.org/1999/xhtml';
 const MAX_NAMESPACE_LENGTH = 512;
 const MAX_PREFIX_LENGTH = 128;
 
@@ -27,8 +29,11 @@ export class NamespaceScope {
     if (RESERVED_PREFIX.test(prefix) || prefix.length > MAX_PREFIX_LENGTH) {
       return refuse('namespace_unresolved', { prefix: prefix.slice(0, 40), detail: 'reserved' });
     }
-    if (uri === XML_NAMESPACE || uri === XMLNS_NAMESPACE) {
-      return refuse('namespace_unresolved', { prefix, detail: 'a reserved namespace is declared' });
+    if (uri === XML_NAMESPACE || uri === XMLNS_NAMESPACE || uri === XHTML_NAMESPACE) {
+      return refuse('namespace_unresolved', {
+        prefix,
+        detail: 'a namespace that is not for messages',
+      });
     }
     if (prefix !== '' && uri === '') {
       return refuse('namespace_unresolved', { prefix, detail: 'a prefix is undeclared' });
