@@ -24,7 +24,8 @@ export class UsersProvision {
   async provision(tx: Transaction, request: ProvisionRequest): Promise<Decision<ProvisionedUser>> {
     const profile = readProfile(request.claims, request.connection);
     if (!profile.accepted) return profile;
-    // Twice: whoever loses the race of two first sign-ins finds the winner's row, which is committed by then.
+    // Twice: whoever loses the race of two first sign-ins finds the winner's row, which is committed by then. (Of several
+    // losers at once MySQL lets one go on and undoes the others as deadlocked: they run again whole and find it, too.)
     for (let round = 1; round <= 2; round += 1) {
       const plan = await decideProvision(tx, request, profile.value);
       if (!plan.accepted) return plan;

@@ -261,6 +261,15 @@ describe.each(databases)('just-in-time accounts on $kind', (kind) => {
     await grant('manual', user.id, 'editor');
     const after = await world.signIn(simon.build());
     expect(after.roles).toEqual(['administrator', 'editor', 'viewer']);
+    const rows = await world.database.query<{ role: string; source: string }>(
+      'SELECT role, source FROM user_roles WHERE user_id = ? ORDER BY role',
+      [user.id],
+    );
+    expect(rows.map(({ role, source }) => `${role} ${source}`)).toEqual([
+      'administrator manual',
+      'editor manual',
+      'viewer mapped',
+    ]);
     expect((await world.events('manual')).at(-1)?.details).toEqual({
       before: { mapped: ['editor'], manual: ['administrator', 'editor'] },
       after: { mapped: ['viewer'], manual: ['administrator', 'editor'] },
