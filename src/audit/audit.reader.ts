@@ -31,6 +31,8 @@ const MAX_COMPARED = 5_000;
 const COMPARED_AT_ONCE = 1_000;
 const LAST_TIME_MS = 2 ** 48 - 1; // what a UUIDv7 can say
 const EXPORT_ROWS = 500;
+const SUMMARISED_WITHIN_MS = 10 * 60_000; // a minute and some seconds, but for an outage
+const MAX_SUMMARIES = 200;
 
 /** Reads the log of one tenant. Pages go by key, so that they stay quick at any depth and steady while events arrive. */
 @Injectable()
@@ -64,6 +66,24 @@ export class AuditReader {
   async find(q: Queryable, tenantId: string, id: string): Promise<AuditRecord | null> {
     const rows = await run<AuditRecord>(q, rowOfTenant(tenantId, id));
     return rows[0] ?? null;
+  }
+
+  /**
+   * The summaries that may stand for the event with this number, where a flood left it without a row of its own: written
+   * soon after, by reasons that were met at that time.
+   */
+  async summariesOf(q: Queryable, tenantId: string, reference: string): Promise<AuditRecord[]> {
+    const timeMs = timeOfReferenceMs(reference, this.clock.nowMs());
+    const filters = {
+      type: 'sign_in_summary',
+      fromMs: timeMs,
+      toMs: timeMs + SUMMARISED_WITHIN_MS,
+    };
+    const { rows } = await this.page(q, tenantId, filters, null, MAX_SUMMARIES);
+    return rows.filter(({ details }) => {
+      const { firstAtMs, lastAtMs } = JSON.parse(details) as Record<string, number | undefined>;
+      return (firstAtMs ?? Infinity) <= timeMs && timeMs <= (lastAtMs ?? -Infinity);
+    });
   }
 
   /** All events that match, newest first, a batch at a time: what arrives meanwhile is not among them. */

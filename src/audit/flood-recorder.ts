@@ -4,7 +4,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Clock, Transactions } from '../database/index.js';
+import { Clock, timeOfUuidMs, Transactions } from '../database/index.js';
 import { clientPrefix } from '../http/index.js';
 import { Log } from '../telemetry/index.js';
 import { AuditService } from './audit.service.js';
@@ -51,14 +51,13 @@ export class FloodRecorder
    * @throws whatever the database throws: then this refusal is an error, not a refusal
    */
   async record(event: NewAuditEvent): Promise<Recording> {
-    const nowMs = this.clock.nowMs();
     const id = this.audit.idFor(event);
     const prefix = clientPrefix(event.origin.ip);
-    const recorded = this.budget.take(event.tenantId, prefix, nowMs);
+    const recorded = this.budget.take(event.tenantId, prefix, this.clock.nowMs());
     if (recorded) {
       await this.transactions.runRepeatable((tx) => this.audit.appendOnce(tx, { ...event, id }));
     } else {
-      this.counts.add(event, prefix, nowMs);
+      this.counts.add(event, prefix, timeOfUuidMs(id)); // when it arrived: its reference number says that, too
     }
     return { recorded, reference: referenceOf(id) };
   }

@@ -1,6 +1,7 @@
 export const EVENTS_PER_PREFIX = 60;
 export const EVENTS_PER_TENANT = 600;
 const MINUTE_MS = 60_000;
+const FORGOTTEN_MINUTES = 10;
 
 interface Spent {
   total: number;
@@ -18,8 +19,9 @@ export class FloodBudget {
   /** @returns false where the minute's budget is spent */
   take(tenantId: string, prefix: string, nowMs: number): boolean {
     const minute = Math.floor(nowMs / MINUTE_MS);
-    // Only forward: a clock that steps back must not hand out the same minute's budget again.
-    if (minute > this.minute) {
+    // A clock that steps back a little must not hand out the same budget again; one that was far ahead and is corrected
+    // must not leave us without any.
+    if (minute > this.minute || minute < this.minute - FORGOTTEN_MINUTES) {
       this.minute = minute;
       this.tenants = new Map();
     }

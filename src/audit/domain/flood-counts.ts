@@ -48,11 +48,11 @@ export class FloodCounts {
 
   constructor(private readonly limits: FloodLimits = { kinds: 10_000, networks: 50_000 }) {}
 
-  add(counted: Counted, network: string, nowMs: number): void {
-    const entry = this.entryFor(counted, nowMs);
+  add(counted: Counted, network: string, timeMs: number): void {
+    const entry = this.entryFor(counted, timeMs);
     entry.count += 1;
-    entry.firstAtMs = Math.min(entry.firstAtMs, nowMs);
-    entry.lastAtMs = Math.max(entry.lastAtMs, nowMs);
+    entry.firstAtMs = Math.min(entry.firstAtMs, timeMs);
+    entry.lastAtMs = Math.max(entry.lastAtMs, timeMs);
     if (entry.networks.has(network)) return;
     if (entry.networks.size >= NETWORKS_PER_SUMMARY || this.networksHeld >= this.limits.networks) {
       entry.networksAreMore = true;
@@ -74,30 +74,30 @@ export class FloodCounts {
     return taken;
   }
 
-  private entryFor({ tenantId, outcome, reason }: Counted, nowMs: number): Entry {
-    const minute = Math.floor(nowMs / MINUTE_MS);
+  private entryFor({ tenantId, outcome, reason }: Counted, timeMs: number): Entry {
+    const minute = Math.floor(timeMs / MINUTE_MS);
     const key = JSON.stringify([minute, tenantId, outcome, reason ?? null]);
     const found = this.entries.get(key);
     if (found) return found;
     if (this.entries.size < this.limits.kinds)
-      return this.open(key, { minute, tenantId, outcome, reason: reason ?? null }, nowMs);
+      return this.open(key, { minute, tenantId, outcome, reason: reason ?? null }, timeMs);
     const sharedKey = JSON.stringify([tenantId, outcome]);
     return (
       this.entries.get(sharedKey) ??
-      this.open(sharedKey, { minute, tenantId, outcome, reason: null }, nowMs)
+      this.open(sharedKey, { minute, tenantId, outcome, reason: null }, timeMs)
     );
   }
 
   private open(
     key: string,
     kind: Pick<Entry, 'minute' | 'tenantId' | 'outcome' | 'reason'>,
-    nowMs: number,
+    timeMs: number,
   ): Entry {
     const entry: Entry = {
       ...kind,
       count: 0,
-      firstAtMs: nowMs,
-      lastAtMs: nowMs,
+      firstAtMs: timeMs,
+      lastAtMs: timeMs,
       networks: new Set(),
       networksAreMore: false,
     };
