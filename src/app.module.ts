@@ -1,29 +1,19 @@
-import {
-  type DynamicModule,
-  type MiddlewareConsumer,
-  Module,
-  type NestModule,
-} from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AdminModule } from './admin/index.js';
 import { ApiModule } from './api/index.js';
 import { AccessGuard, AuthModule } from './auth/index.js';
 import { ConfigurationModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
-import {
-  ContextMiddleware,
-  HttpModule,
-  RateLimitMiddleware,
-  securityHeaders,
-} from './http/index.js';
+import { HttpModule } from './http/index.js';
 import { OperationsModule } from './operations/index.js';
 import { FailureFilter, PagesModule } from './pages/index.js';
 import { TelemetryModule } from './telemetry/index.js';
-import { TenantMiddleware, TenantsModule } from './tenants/index.js';
+import { TenantsModule } from './tenants/index.js';
 
 /** The composition root: every module, and everything global, named once. */
 @Module({})
-export class AppModule implements NestModule {
+export class AppModule {
   /** @param settings replaces the environment: tests and tools that bring their own */
   static forRoot(settings?: Readonly<Record<string, string>>): DynamicModule {
     return {
@@ -45,12 +35,5 @@ export class AppModule implements NestModule {
         { provide: APP_FILTER, useClass: FailureFilter },
       ],
     };
-  }
-
-  configure(consumer: MiddlewareConsumer): void {
-    // In this order: who calls, how often, and which tenant, before any route is looked for.
-    consumer
-      .apply(ContextMiddleware, securityHeaders, RateLimitMiddleware, TenantMiddleware)
-      .forRoutes('{*everything}');
   }
 }

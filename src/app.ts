@@ -1,7 +1,10 @@
+import type { NestMiddleware } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
+import { ContextMiddleware, RateLimitMiddleware, securityHeaders } from './http/index.js';
 import { Log } from './telemetry/index.js';
+import { TenantMiddleware } from './tenants/index.js';
 
 /**
  * The product as one HTTP application, not listening yet.
@@ -26,4 +29,10 @@ export function prepare(app: NestExpressApplication): void {
   app.disable('etag'); // pages are never cached, and the API sets its own
   app.set('query parser', 'simple'); // no nested objects from a query
   app.enableShutdownHooks();
+  // In this order, before any route is looked for: who calls, how often, and which tenant.
+  app.use(securityHeaders);
+  for (const type of [ContextMiddleware, RateLimitMiddleware, TenantMiddleware]) {
+    const middleware = app.get<NestMiddleware>(type, { strict: false });
+    app.use(middleware.use.bind(middleware));
+  }
 }

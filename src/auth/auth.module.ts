@@ -1,9 +1,9 @@
-import { Module } from '@nestjs/common';
+import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/index.js';
 import { ConnectionsModule } from '../connections/index.js';
-import { HttpModule } from '../http/index.js';
+import { formBody, HttpModule } from '../http/index.js';
 import { SecretsModule } from '../secrets/index.js';
 import { TenantsModule } from '../tenants/index.js';
 import { UsersModule } from '../users/index.js';
@@ -54,4 +54,8 @@ import { UsedAssertions } from './sign-in/used-assertions.js';
   ],
   exports: [SessionModule, ServiceProviders, UsedAssertions],
 })
-export class AuthModule {}
+export class AuthModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(formBody).forRoutes(LogoutController); // the ACS reads its own body
+  }
+}

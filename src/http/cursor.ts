@@ -10,12 +10,12 @@ export function encodeCursor(parts: readonly (string | number)[]): string {
 
 /** @throws ProblemError 400 where the text is no cursor of `length` parts */
 export function decodeCursor(text: string, length: number): (string | number)[] {
-  const parts = text.length <= 600 ? parseJson(Buffer.from(text, 'base64url').toString()) : null;
+  const parts = text.length <= 2400 ? parseJson(Buffer.from(text, 'base64url').toString()) : null;
   const isGood =
     Array.isArray(parts) &&
     parts.length === length &&
     parts.every(
-      (part) => (typeof part === 'string' && part.length <= 400) || Number.isSafeInteger(part),
+      (part) => (typeof part === 'string' && part.length <= 600) || Number.isSafeInteger(part),
     );
   if (!isGood)
     throw new ProblemError(

@@ -10,6 +10,7 @@ export {
 export { clientAddress, clientPrefix, isTrusted } from './client-address.js';
 export { ContextMiddleware } from './context.middleware.js';
 export { decodeCursor, encodeCursor } from './cursor.js';
+export { formBody } from './form-body.js';
 export { HttpModule } from './http.module.js';
 export {
   type FieldProblem,

@@ -38,7 +38,7 @@ export class TenantMiddleware implements NestMiddleware {
       requestContext(req).tenant = tenant;
       LIVE_TENANTS.set(req, tenant);
       next();
-    } else if (this.isHomeOfDevelopment(req.headers.host)) {
+    } else if (req.path === '/' && this.isHomeOfDevelopment(req.headers.host)) {
       next();
     } else {
       const language = chooseLanguage(req.get('accept-language'));

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Connection } from '../../connections/index.js';
+import { type Connection, isUsableKey } from '../../connections/index.js';
 import type { Decision } from '../../errors/index.js';
 import type { Solicitation } from './domain/check-in-response-to.js';
 import type { ResponseOutline } from './domain/response-outline.js';
@@ -51,4 +51,9 @@ export function verificationOf(req: object): Verification {
   const verification = VERIFICATIONS.get(req);
   if (!verification) throw new Error('no verification is under way for this request');
   return verification;
+}
+
+/** What may verify a message of this connection: base64 of DER, keys that are too weak or of a foreign kind left out. */
+export function verifyingCertificates(connection: Connection): string[] {
+  return connection.certificates.filter(isUsableKey).map(({ derBase64 }) => derBase64);
 }

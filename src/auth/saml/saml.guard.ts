@@ -12,7 +12,12 @@ import { gateMessage, MESSAGE_LIMITS, type SamlMessage } from './domain/gate-mes
 import { gateResponse } from './domain/gate-xml.js';
 import type { ResponseOutline } from './domain/response-outline.js';
 import type { VerifiedAssertion } from './domain/verified-assertion.js';
-import { setSamlExchange, setVerification, type VerifiedResponse } from './saml-exchange.js';
+import {
+  setSamlExchange,
+  setVerification,
+  type VerifiedResponse,
+  verifyingCertificates,
+} from './saml-exchange.js';
 import { SAML_STRATEGY } from './saml.strategy.js';
 import { ServiceProviders } from './service-provider.js';
 import { checkVerifiable, classifySamlError } from './verify-response.js';
@@ -55,6 +60,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
 
   /** Transport: bounded, one form, one SAMLResponse. */
   private async receive(req: Request): Promise<Decision<SamlMessage>> {
+    if (req.method !== 'POST') return refuse('method_not_allowed', { method: req.method });
     if (!this.rateLimiter.allows(requestContext(req).clientAddress)) return refuse('rate_limited');
     // passport-saml takes a message in the query for a logout, on any route (strategy.js:128).
     const hasQueryMessage = Object.keys(req.query).some((name) => /^saml/i.test(name));
@@ -79,10 +85,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     if (!status.accepted) return status;
     const policy = checkSignaturePolicy(outline, connection.signedElement);
     if (!policy.accepted) return policy;
-    const verifiable = checkVerifiable(
-      outline,
-      connection.certificates.map(({ derBase64 }) => derBase64),
-    );
+    const verifiable = checkVerifiable(outline, verifyingCertificates(connection));
     if (!verifiable.accepted) return verifiable;
     return this.runPassport(context, message, outline, connection);
   }

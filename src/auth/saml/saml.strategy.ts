@@ -10,7 +10,7 @@ import {
 } from '@node-saml/passport-saml';
 import type { Request } from 'express';
 import type { Decision } from '../../errors/index.js';
-import { verificationOf } from './saml-exchange.js';
+import { verificationOf, verifyingCertificates } from './saml-exchange.js';
 import { ResponseVerifier, samlOptions, verifiedAssertionOf } from './verify-response.js';
 import type { VerifiedAssertion } from './domain/verified-assertion.js';
 
@@ -48,7 +48,7 @@ const OPTIONS: MultiStrategyConfig = {
         spEntityId,
         acsUrl,
         ssoUrl: connection.ssoRedirectUrl ?? connection.ssoPostUrl ?? '',
-        certificatesPem: connection.certificates.map(({ derBase64 }) => derBase64),
+        certificatesPem: verifyingCertificates(connection),
       }),
     );
   },

@@ -4,13 +4,14 @@ import type { ProvisionedUser } from '../../users/index.js';
 import type { Arrival } from './arrival.js';
 
 type Details = Record<string, unknown>;
+type SignInEvent = NewAuditEvent & { readonly id: string };
 
 /** The one audit event of an arrival that signed somebody in. Its id is the arrival's. */
 export function acceptedEvent(
   arrival: Arrival,
   user: ProvisionedUser,
   endedSessionIds: readonly string[],
-): NewAuditEvent {
+): SignInEvent {
   return {
     ...frameOf(arrival),
     outcome: 'accepted',
@@ -33,7 +34,7 @@ export function refusedEvent(
   arrival: Arrival,
   refused: Refused,
   outcome: 'refused' | 'redirected',
-): NewAuditEvent {
+): SignInEvent {
   const { userId, person, ...facts } = refused.facts;
   return {
     ...frameOf(arrival),
@@ -51,7 +52,7 @@ export function refusedEvent(
 
 function frameOf(
   arrival: Arrival,
-): Pick<NewAuditEvent, 'id' | 'timeMs' | 'tenantId' | 'type' | 'connectionId' | 'origin'> {
+): Pick<SignInEvent, 'id' | 'timeMs' | 'tenantId' | 'type' | 'connectionId' | 'origin'> {
   const { connection } = arrival.exchange;
   return {
     id: arrival.id,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Controller, Get, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppConfig } from '../../config/index.js';
 import { type Connection, ConnectionsService } from '../../connections/index.js';
@@ -68,8 +68,8 @@ export class SignInController {
     await this.sendToIdp(req, res, tenant, connection, attempt);
   }
 
-  /** Takes the IdP's answer. */
-  @Post(ACS_PATH)
+  /** Takes the IdP's answer. Every method, so that an IdP which uses the wrong binding is refused on the record. */
+  @All(ACS_PATH)
   @Public('the signed assertion is the credential')
   @UseGuards(SamlGuard)
   async acs(@Req() req: Request, @Res() res: Response): Promise<void> {
@@ -118,6 +118,7 @@ export class SignInController {
         const { page, status } = refusals[outcome.code];
         if (outcome.code === 'rate_limited')
           res.set('Retry-After', this.rateLimiter.retryAfterSeconds().toString());
+        if (outcome.code === 'method_not_allowed') res.set('Allow', 'POST');
         if (outcome.code === 'message_too_large') res.set('Connection', 'close'); // the rest of the body is unread
         const reference = { number: outcome.reference, timeMs: arrival.nowMs };
         sendPage(

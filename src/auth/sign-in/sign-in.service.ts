@@ -162,7 +162,7 @@ export class SignInService {
     const isAttempt = arrival.browser.attempts.length > 0 || arrival.exchange.isSignatureVerified;
     const event = refusedEvent(arrival, refused, 'refused');
     if (isAttempt && refused.code !== 'rate_limited') {
-      await this.transactions.run((tx) => this.audit.append(tx, event));
+      await this.transactions.runRepeatable((tx) => this.audit.appendOnce(tx, event));
     } else {
       await this.floods.record(event);
     }
@@ -183,7 +183,7 @@ export class SignInService {
   /** An unsolicited response is never believed: anybody may have put it into this browser. */
   private async bounce(arrival: Arrival): Promise<Outcome> {
     const event = refusedEvent(arrival, refuse('unsolicited'), 'redirected');
-    await this.transactions.run((tx) => this.audit.append(tx, event));
+    await this.transactions.runRepeatable((tx) => this.audit.appendOnce(tx, event));
     return arrival.hasBounced
       ? { kind: 'bounced_again', reference: referenceOf(arrival.id) }
       : { kind: 'bounce' };
