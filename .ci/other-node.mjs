@@ -66,6 +66,14 @@ async function untilAnswered(child, visitor, url) {
   throw new Error(`${url} did not answer: ${child.output}`);
 }
 
+/** By itself, or by the same signal once it has finished: not later than an orchestrator waits, and with no error. */
+async function endsOn(signal, child) {
+  const ended = new Promise((done) => child.once('exit', (code, by) => done(code ?? by)));
+  child.kill(signal);
+  const how = await Promise.race([ended, pause(15_000, 'nothing', { ref: false })]);
+  if (how !== 0 && how !== signal) throw new Error(`${signal} led to ${how}: ${child.output}`);
+}
+
 async function signIn(node) {
   const [port, operationsPort, idpPort] = [await freePort(), await freePort(), await freePort()];
   const tenant = `http://acme.localhost:${port}`;
@@ -107,10 +115,7 @@ async function signIn(node) {
       `not signed in: ${landed.status} ${landed.url}\n${landed.body}\n${product.output}`,
     );
   }
-  const ended = new Promise((done) => product.once('exit', done));
-  product.kill('SIGTERM');
-  const code = await Promise.race([ended, pause(15_000, 'nothing')]);
-  if (code !== 0) throw new Error(`SIGTERM ended it with ${code}: ${product.output}`);
+  await endsOn('SIGTERM', product);
 }
 
 try {
