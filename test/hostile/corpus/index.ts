@@ -1,3 +1,5 @@
+import { algorithmCases } from './algorithms.js';
+import { contentCases } from './content.js';
 import { encodingCases } from './encoding.js';
 import { markupCases } from './markup.js';
 import { namespaceCases } from './namespaces.js';
@@ -21,7 +23,9 @@ export const CORPUS: readonly HostileCase[] = [
   ...structureCases,
   ...wrappingCases,
   ...signatureCases,
+  ...algorithmCases,
   ...profileCases,
+  ...contentCases,
   ...timeCases,
 ];
 

@@ -1,8 +1,6 @@
 import { conditionsXml, confirmationXml, subjectXml } from '../../support/saml/index.js';
 import {
-  altered,
   family,
-  genuine,
   iso,
   optionsOf,
   signed,
@@ -217,87 +215,5 @@ export const profileCases: readonly HostileCase[] = [
     'an authentication of months ago',
     'accepted',
     signed(({ nowMs }) => ({ authnInstant: iso(nowMs - 80 * 86_400_000) })),
-  ),
-  row(
-    'a response to another request than the assertion',
-    'in_response_to_inconsistent',
-    signed({ responseInResponseTo: '_other' }),
-  ),
-  row(
-    'a response to no request, the assertion to ours',
-    'in_response_to_inconsistent',
-    signed({ responseInResponseTo: null }),
-  ),
-  row(
-    'InResponseTo taken out of the unsigned Response',
-    'in_response_to_inconsistent',
-    altered(/ InResponseTo="[^"]*"/, ''),
-  ),
-  row(
-    'an assertion to no request in a response to ours',
-    'in_response_to_inconsistent',
-    signed({ confirmationInResponseTo: null }),
-  ),
-  row(
-    'a stolen assertion in a response to our request',
-    'in_response_to_inconsistent',
-    signed({ confirmationInResponseTo: '_victim' }),
-  ),
-  row('an answer to no request at all', 'unsolicited', signed({ requestId: null })),
-  row(
-    'attributes called __proto__ and constructor',
-    'accepted',
-    signed({ claims: { ['__proto__']: ['x'], constructor: ['y'] } }),
-  ),
-  row(
-    'groups in two attributes of one name',
-    'accepted',
-    signed({
-      editAssertion: (xml) =>
-        xml.replace(
-          /<Attribute Name="Groups">.*?<\/Attribute>/,
-          '$&<Attribute Name="Groups"><AttributeValue>second</AttributeValue></Attribute>',
-        ),
-    }),
-  ),
-  row(
-    'an empty and a nil attribute value',
-    'accepted',
-    signed({
-      editAssertion: (xml) =>
-        swap(
-          xml,
-          '</AttributeStatement>',
-          '<Attribute Name="a"><AttributeValue></AttributeValue><AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"></AttributeValue></Attribute></AttributeStatement>',
-        ),
-    }),
-  ),
-  row(
-    'typed attribute values, as Shibboleth and ADFS send them',
-    'accepted',
-    signed({
-      editAssertion: (xml) =>
-        swap(
-          xml,
-          '</AttributeStatement>',
-          '<Attribute FriendlyName="mail" Name="typed" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:uri">' +
-            '<AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">x</AttributeValue></Attribute></AttributeStatement>',
-        ),
-    }),
-  ),
-  row(
-    'an attribute value of elements',
-    'accepted',
-    signed({
-      editAssertion: (xml) =>
-        swap(
-          xml,
-          '</AttributeStatement>',
-          '<Attribute Name="a"><AttributeValue><x xmlns="urn:x">y</x></AttributeValue></Attribute></AttributeStatement>',
-        ),
-    }),
-  ),
-  row('a person with nothing but identifiers', 'accepted', (context) =>
-    genuine(context, { mail: null, displayName: null, givenName: null, surname: null, groups: [] }),
   ),
 ];
