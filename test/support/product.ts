@@ -33,6 +33,7 @@ export interface ProductOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
   readonly databaseUrl?: string; // an existing database, which is then not dropped
+  readonly port?: number; // 0: any
 }
 
 /** The whole product, listening on a free port of 127.0.0.1, with a database of its own. */
@@ -75,7 +76,7 @@ export async function startProduct(
   });
   prepare(app);
   await app.get(Migrator).run();
-  await app.listen(0, '127.0.0.1');
+  await app.listen(options.port ?? 0, '127.0.0.1');
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
   return {
     app,
