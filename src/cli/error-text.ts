@@ -41,9 +41,10 @@ function describe(error: unknown): { readonly code: string; readonly message: st
 
 /** Also why a database could not be opened: doctor says it in the same words. */
 export function driverCode(error: unknown): string | null {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    const { code } = each as { code?: unknown };
+  for (let each = error; typeof each === 'object' && each !== null;) {
+    const { code, cause } = each as { code?: unknown; cause?: unknown };
     if (typeof code === 'string') return code;
+    each = cause;
   }
   return null;
 }
