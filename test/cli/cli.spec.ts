@@ -47,10 +47,14 @@ describe.each(databases)('the command line on $kind', (kind) => {
       .filter((event) => event.type !== 'audit.exported') // this very question
       .reverse();
   const types = async () => (await events()).map((event) => event.type);
-  const importing = async (options: Parameters<typeof idpMetadata>[0], more = '') =>
-    (
-      await cli.must(`connection import ${tenant} --metadata - --json${more}`, idpMetadata(options))
-    ).json<{ change: string; activation: string | null; connection: Shown }>();
+  const importing = async (options: Parameters<typeof idpMetadata>[0], more = '') => {
+    const line = `connection import ${tenant} --metadata - --json${more}`;
+    return (await cli.must(line, idpMetadata(options))).json() as {
+      change: string;
+      activation: string | null;
+      connection: Shown;
+    };
+  };
 
   describe('tenants', () => {
     it('are created once, and changed on the record under the user’s name', async () => {
@@ -141,7 +145,9 @@ describe.each(databases)('the command line on $kind', (kind) => {
       expect(second.connection.id).not.toBe(first.connection.id);
       await cli.must(`connection activate ${tenant}`);
       const states = async () =>
-        (await cli.must(`connection list ${tenant} --json`)).json<Shown[]>().map((c) => c.state);
+        ((await cli.must(`connection list ${tenant} --json`)).json() as Shown[]).map(
+          (c) => c.state,
+        );
       expect(await states()).toEqual(['retired', 'active']);
       await cli.must(`connection activate ${tenant} --connection ${first.connection.id}`);
       expect(await states()).toEqual(['active', 'retired']);
@@ -170,7 +176,7 @@ describe.each(databases)('the command line on $kind', (kind) => {
         `connection import ${tenant} --json --metadata ${fixture('keycloak.xml')}`,
       );
       const sources = [entra, okta].map(
-        (ran) => ran.json<{ connection: Shown }>().connection.subjectSource,
+        (ran) => (ran.json() as { connection: Shown }).connection.subjectSource,
       );
       expect(sources).toEqual([
         'attribute:http://schemas.microsoft.com/identity/claims/objectidentifier',
@@ -204,7 +210,7 @@ describe.each(databases)('the command line on $kind', (kind) => {
       expect(ran.code).toBe(1);
       expect(ran.err).toContain('RSA key of 2,048 bits');
       const shown = await cli.must(`connection show ${tenant} --json`);
-      expect(shown.json<{ connection: Shown }>().connection).toEqual({
+      expect((shown.json() as { connection: Shown }).connection).toEqual({
         ...good.connection,
       });
     });
@@ -294,9 +300,12 @@ describe.each(databases)('the command line on $kind', (kind) => {
     const group = '0b1f8f4e-9f3e-4a5c-8a77-0f6d8f6f1c11';
     await cli.must(`mapping add ${tenant} --group ${group} --role editor --label Editors`);
     await cli.must(`mapping add ${tenant} --attribute urn:x=y=Sales --role viewer`);
-    const rules = (await cli.must(`mapping list ${tenant} --json`)).json<
-      { id: string; role: string; value: string; attributeName: string | null }[]
-    >();
+    const rules = (await cli.must(`mapping list ${tenant} --json`)).json() as {
+      id: string;
+      role: string;
+      value: string;
+      attributeName: string | null;
+    }[];
     expect(rules).toMatchObject([
       { role: 'editor', value: group, label: 'Editors' },
       { role: 'viewer', attributeName: 'urn:x=y', value: 'Sales' },
@@ -311,14 +320,14 @@ describe.each(databases)('the command line on $kind', (kind) => {
     const made = await cli.must(
       `api-key create --tenant ${tenant} --scopes users:read,audit:read --expires-in-days 30 --json`,
     );
-    const { id, token } = made.json<{ id: string; token: string }>();
+    const { id, token } = made.json() as { id: string; token: string };
     const list = () => cli.must(`api-key list --tenant ${tenant} --json`);
     expect((await list()).json()).toMatchObject([
       { id, tenant, scopes: ['users:read', 'audit:read'], revokedAt: null },
     ]);
     expect((await list()).out).not.toContain(token.split('_')[2]);
     await cli.must(`api-key revoke ${id.replaceAll('-', '')}`);
-    expect((await list()).json<{ revokedAt: string }[]>()[0]?.revokedAt).toMatch(/^\d{4}-/);
+    expect(((await list()).json() as { revokedAt: string }[])[0]?.revokedAt).toMatch(/^\d{4}-/);
     expect(await types()).toEqual(['tenant.created', 'api_key.created', 'api_key.revoked']);
     const wrong = await cli.run(['api-key', 'create', '--scopes', 'users:write']);
     expect(wrong).toMatchObject({ code: 1, out: '' });
@@ -378,7 +387,7 @@ describe.each(databases)('the command line on $kind', (kind) => {
   it('looks at everything with doctor', async () => {
     await importing({}, ' --activate');
     const ran = await cli.run(['doctor', '--json']);
-    const { checks, healthy } = ran.json<{ healthy: boolean; checks: { name: string }[] }>();
+    const { checks, healthy } = ran.json() as { healthy: boolean; checks: { name: string }[] };
     const names = new Set(checks.map((check) => check.name));
     expect([...names]).toEqual(
       expect.arrayContaining([

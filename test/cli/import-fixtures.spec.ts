@@ -79,7 +79,7 @@ describe.each(databases)('connection import --json on $kind', (kind) => {
         return;
       }
       expect(ran.err).toBe('');
-      const { metadata, warnings } = ran.json<Imported>();
+      const { metadata, warnings } = ran.json() as Imported;
       expect({
         kind: metadata.kind,
         idp: {
@@ -130,17 +130,15 @@ describe.each(databases)('connection import --json on $kind', (kind) => {
       'says why in one line: %s',
       async (name) => {
         const file = join(directory, name);
-        const ran = await cli.run([
-          'connection',
-          'import',
-          'acme',
-          '--metadata',
-          file,
-          '--activate',
-        ]);
+        const line = ['connection', 'import', 'acme', '--metadata', file];
+        const ran = await cli.run([...line, '--activate']);
         expect(ran).toMatchObject({ code: 1, out: '' });
         expect(ran.err).toMatch(/^[^\n]+\.\n$/);
       },
     );
+
+    it('leaves everything as it was', async () => {
+      expect(await everything()).toEqual(before);
+    });
   });
 });

@@ -20,8 +20,10 @@ function get(port: number, host: string | null, path = '/site'): Promise<Got> {
       res.setEncoding('utf8');
       res.on('data', (chunk: string) => (body += chunk));
       res.on('end', () => {
-        const { date: _, 'x-request-id': __, ...rest } = res.headers;
-        resolve({ status: res.statusCode ?? 0, headers: rest, body });
+        const lasting = Object.entries(res.headers).filter(
+          ([name]) => name !== 'date' && name !== 'x-request-id',
+        );
+        resolve({ status: res.statusCode ?? 0, headers: Object.fromEntries(lasting), body });
       });
     });
     asked.on('error', reject).end();
