@@ -60,8 +60,8 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
 
   /** Transport: bounded, one form, one SAMLResponse. */
   private async receive(req: Request): Promise<Decision<SamlMessage>> {
-    if (req.method !== 'POST') return refuse('method_not_allowed', { method: req.method });
     if (!this.rateLimiter.allows(requestContext(req).clientAddress)) return refuse('rate_limited');
+    if (req.method !== 'POST') return refuse('method_not_allowed', { method: req.method });
     // passport-saml takes a message in the query for a logout, on any route (strategy.js:128).
     const hasQueryMessage = Object.keys(req.query).some((name) => /^saml/i.test(name));
     if (hasQueryMessage) return refuse('form_malformed', { parameter: 'query' });

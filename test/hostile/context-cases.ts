@@ -1,0 +1,414 @@
+import { ConnectionsService } from '../../src/connections/index.js';
+import { Transactions } from '../../src/database/index.js';
+import type { RefusalCode } from '../../src/errors/index.js';
+import { TenantsService } from '../../src/tenants/index.js';
+import { UsersSuspend } from '../../src/users/index.js';
+import type { Answer, HttpClient } from '../support/http-client.js';
+import { ACS_PATH } from '../support/paths.js';
+import { BY_TEST, idpMetadata } from '../support/product.js';
+import { aForeignKey, CLAIMS, type ResponseOptions } from '../support/saml/index.js';
+import { answerTo, postResponse, startSignIn } from '../support/sign-in.js';
+import type { AcsWorld, Target } from './acs-world.js';
+
+/** A browser at a tenant, and everything around it that may go wrong. The responses themselves are the IdP's own. */
+export class Scene {
+  readonly client: HttpClient;
+
+  constructor(
+    readonly world: AcsWorld,
+    readonly target: Target,
+  ) {
+    this.client = this.newBrowser();
+  }
+
+  newBrowser(at: Target = this.target): HttpClient {
+    return this.world.product.client(at.subdomain);
+  }
+
+  async start(client = this.client): Promise<string> {
+    return (await startSignIn(client)).requestId;
+  }
+
+  answer(requestId: string | null, options: ResponseOptions = {}, to = this.target) {
+    const { acsUrl, spEntityId } = to;
+    return answerTo(requestId, { acsUrl, spEntityId, nowMs: this.world.clock.atMs, ...options });
+  }
+
+  async post(requestId: string | null, options: ResponseOptions = {}): Promise<Answer> {
+    return postResponse(this.client, this.answer(requestId, options));
+  }
+
+  /** Started and answered: what is posted has nothing wrong with it but the scene. */
+  async signIn(options: ResponseOptions = {}): Promise<Answer> {
+    return this.post(await this.start(), options);
+  }
+
+  attemptCookie(client = this.client): string {
+    return client.cookieNames().find((name) => name.includes('attempt')) ?? '';
+  }
+
+  setTenant(settings: Parameters<TenantsService['update']>[2]): Promise<unknown> {
+    const { product } = this.world;
+    return product
+      .get(Transactions)
+      .run((tx) =>
+        product.get(TenantsService).update(tx, this.target.tenant.id, settings, BY_TEST),
+      );
+  }
+
+  setConnection(settings: Parameters<ConnectionsService['update']>[3]): Promise<unknown> {
+    const { product } = this.world;
+    const { tenant, connection } = this.target;
+    return product
+      .get(Transactions)
+      .run((tx) =>
+        product.get(ConnectionsService).update(tx, tenant.id, connection.id, settings, BY_TEST),
+      );
+  }
+
+  /** Another IdP takes the place of the one that the browser was sent to. */
+  replaceConnection(idp: Parameters<typeof idpMetadata>[0]): Promise<void> {
+    const { product } = this.world;
+    const connections = product.get(ConnectionsService);
+    const metadata = connections.readMetadata(idpMetadata(idp));
+    const tenantId = this.target.tenant.id;
+    return product.get(Transactions).run(async (tx) => {
+      const wanted = { tenantId, metadata, metadataUrl: null };
+      const { connection } = await connections.importMetadata(tx, wanted, BY_TEST);
+      await connections.activate(tx, tenantId, connection.id, BY_TEST);
+    });
+  }
+
+  async suspendEverybody(isSuspended: boolean): Promise<void> {
+    const { product } = this.world;
+    const suspend = product.get(UsersSuspend);
+    const { userIds } = await this.world.trace(this.target);
+    for (const id of userIds) {
+      await product
+        .get(Transactions)
+        .run((tx) =>
+          suspend[isSuspended ? 'suspend' : 'reactivate'](tx, this.target.tenant.id, id, BY_TEST),
+        );
+    }
+  }
+}
+
+export interface ContextCase {
+  readonly name: string;
+  readonly expected: RefusalCode | 'accepted' | 'unsolicited';
+  /** Everything before the attack; what it returns is the attack. */
+  readonly arrange: (scene: Scene) => Promise<() => Promise<Answer>>;
+}
+
+function row(
+  name: string,
+  expected: ContextCase['expected'],
+  arrange: ContextCase['arrange'],
+): ContextCase {
+  return { name, expected, arrange };
+}
+
+/** Nothing to arrange: the sign-in itself is the attack. */
+function signingIn(
+  name: string,
+  expected: ContextCase['expected'],
+  options: ResponseOptions,
+  before: (scene: Scene) => Promise<unknown> = () => Promise.resolve(),
+): ContextCase {
+  return row(name, expected, async (scene) => {
+    await before(scene);
+    const requestId = await scene.start();
+    return () => scene.post(requestId, options);
+  });
+}
+
+const OTHER_IDP = { entityId: 'https://sts.windows.net/0ther000-0000-4000-8000-000000000000/' };
+const TEN_MINUTES = 600_000;
+
+const attemptCases: readonly ContextCase[] = [
+  row('in a browser that started nothing', 'attempt_unknown', (scene) =>
+    Promise.resolve(() => scene.post('_0000000000000000000000000000000000000000')),
+  ),
+  row('to the request of another browser', 'attempt_unknown', async (scene) => {
+    const requestId = await scene.start(scene.newBrowser());
+    await scene.start();
+    return () => scene.post(requestId);
+  }),
+  row('in a browser whose cookies were deleted', 'attempt_unknown', async (scene) => {
+    const requestId = await scene.start();
+    return () => postResponse(scene.newBrowser(), scene.answer(requestId));
+  }),
+  row('ten minutes after the start', 'accepted', async (scene) => {
+    const requestId = await scene.start();
+    scene.world.clock.atMs += TEN_MINUTES;
+    return () => scene.post(requestId);
+  }),
+  row('a millisecond later than ten minutes after the start', 'attempt_unknown', async (scene) => {
+    const requestId = await scene.start();
+    scene.world.clock.atMs += TEN_MINUTES + 1;
+    return () => scene.post(requestId);
+  }),
+  ...[0, 1, 20, 60, -1].map((position) =>
+    row(
+      `with an attempt whose cookie was changed at ${position.toString()}`,
+      'attempt_unknown',
+      async (scene) => {
+        const requestId = await scene.start();
+        const name = scene.attemptCookie();
+        const sealed = scene.client.cookie(name) ?? '';
+        const at = position < 0 ? sealed.length + position : position;
+        const other = sealed[at] === 'A' ? 'Q' : 'A';
+        const changed = sealed.slice(0, at) + other + sealed.slice(at + 1);
+        scene.client.setCookie(name, changed, 'none');
+        return () => scene.post(requestId);
+      },
+    ),
+  ),
+  row('with an attempt that somebody made up', 'attempt_unknown', async (scene) => {
+    const requestId = await scene.start();
+    const fields = JSON.stringify([
+      'attempt',
+      requestId,
+      '/',
+      scene.world.clock.atMs,
+      'c',
+      1,
+      null,
+    ]);
+    scene.client.setCookie(
+      scene.attemptCookie(),
+      Buffer.from(fields).toString('base64url'),
+      'none',
+    );
+    return () => scene.post(requestId);
+  }),
+  row('with an attempt of another tenant', 'attempt_unknown', async (scene) => {
+    const foreign = scene.newBrowser(await scene.world.target());
+    const requestId = await scene.start(foreign);
+    const name = scene.attemptCookie(foreign);
+    scene.client.setCookie(name, foreign.cookie(name) ?? '', 'none');
+    return () => scene.post(requestId);
+  }),
+  row(
+    'with the attempt in another slot, as after a restored browser',
+    'accepted',
+    async (scene) => {
+      const requestId = await scene.start();
+      const sealed = scene.client.cookie(scene.attemptCookie()) ?? '';
+      const browser = scene.newBrowser();
+      browser.setCookie('__Host-imagen-attempt-7', sealed, 'none');
+      return () => postResponse(browser, scene.answer(requestId));
+    },
+  ),
+  row('with a ninth slot', 'attempt_unknown', async (scene) => {
+    const requestId = await scene.start();
+    const sealed = scene.client.cookie(scene.attemptCookie()) ?? '';
+    const browser = scene.newBrowser();
+    browser.setCookie('__Host-imagen-attempt-8', sealed, 'none');
+    return () => postResponse(browser, scene.answer(requestId));
+  }),
+  row('unsolicited', 'unsolicited', (scene) => Promise.resolve(() => scene.post(null))),
+  row('unsolicited, while a sign-in is under way', 'unsolicited', async (scene) => {
+    await scene.start();
+    return () => scene.post(null);
+  }),
+];
+
+const replayCases: readonly ContextCase[] = [
+  row('twice, with the attempt kept', 'assertion_replayed', async (scene) => {
+    const requestId = await scene.start();
+    const thief = scene.newBrowser();
+    const name = scene.attemptCookie();
+    thief.setCookie(name, scene.client.cookie(name) ?? '', 'none');
+    const response = scene.answer(requestId);
+    await postResponse(scene.client, response);
+    return () => postResponse(thief, response);
+  }),
+  row('twice, the second time by a thief', 'attempt_unknown', async (scene) => {
+    const response = scene.answer(await scene.start());
+    await postResponse(scene.client, response);
+    return () => postResponse(scene.newBrowser(), response);
+  }),
+  row(
+    'with another assertion to a request that was answered',
+    'assertion_replayed',
+    async (scene) => {
+      const requestId = await scene.start();
+      const browser = scene.newBrowser();
+      const name = scene.attemptCookie();
+      browser.setCookie(name, scene.client.cookie(name) ?? '', 'none');
+      await scene.post(requestId);
+      return () => postResponse(browser, scene.answer(requestId));
+    },
+  ),
+  row('with the ID of an assertion that was spent', 'assertion_replayed', async (scene) => {
+    await scene.signIn({ assertionId: '_the-same' });
+    const browser = scene.newBrowser();
+    const response = scene.answer(await scene.start(browser), { assertionId: '_the-same' });
+    return () => postResponse(browser, response);
+  }),
+  row('again, after the assertion was spent on a refusal', 'assertion_replayed', async (scene) => {
+    await scene.setTenant({ jitEnabled: false });
+    const response = scene.answer(await scene.start());
+    await postResponse(scene.client, response);
+    await scene.setTenant({ jitEnabled: true });
+    return () => postResponse(scene.client, response);
+  }),
+  row('again, after a refusal that spent nothing', 'accepted', async (scene) => {
+    const requestId = await scene.start();
+    const response = scene.answer(requestId);
+    await postResponse(scene.newBrowser(), response);
+    return () => postResponse(scene.client, response);
+  }),
+];
+
+const connectionCases: readonly ContextCase[] = [
+  row('of the former IdP, whose key is no longer trusted', 'signature_invalid', async (scene) => {
+    const requestId = await scene.start();
+    await scene.replaceConnection({ ...OTHER_IDP, keys: [aForeignKey()] });
+    return () => scene.post(requestId);
+  }),
+  row(
+    'of the former IdP, which shares its key with the new one',
+    'issuer_mismatch',
+    async (scene) => {
+      const requestId = await scene.start();
+      await scene.replaceConnection(OTHER_IDP);
+      return () => scene.post(requestId);
+    },
+  ),
+  row(
+    'of the new IdP to a request that the former was sent',
+    'attempt_connection_changed',
+    async (scene) => {
+      const requestId = await scene.start();
+      await scene.replaceConnection(OTHER_IDP);
+      return () => scene.post(requestId, { idpEntityId: OTHER_IDP.entityId });
+    },
+  ),
+  row(
+    'when the connection is replaced while it is verified',
+    'connection_inactive',
+    async (scene) => {
+      const requestId = await scene.start();
+      const connections = scene.world.product.get(ConnectionsService);
+      const findActive = connections.findActive.bind(connections);
+      connections.findActive = async (...args) => {
+        connections.findActive = findActive; // the next one is not held up
+        const found = await findActive(...args);
+        await scene.replaceConnection(OTHER_IDP);
+        return found;
+      };
+      return () => scene.post(requestId);
+    },
+  ),
+  row('with a key that was taken out of the connection', 'signature_invalid', async (scene) => {
+    const requestId = await scene.start();
+    await scene.replaceConnection({ keys: [aForeignKey()] }); // the same IdP with new metadata
+    return () => scene.post(requestId);
+  }),
+  row('with the new key of a connection that was imported anew', 'accepted', async (scene) => {
+    const requestId = await scene.start();
+    await scene.replaceConnection({ keys: [aForeignKey()] });
+    return () => scene.post(requestId, { key: aForeignKey() });
+  }),
+  signingIn('without the signature that is required on the assertion', 'signature_missing_assertion', { signed: 'response' }, (scene) => scene.setConnection({ signedElement: 'assertion' })), // prettier-ignore
+  signingIn('without the signature that is required on the response', 'signature_missing_response', { signed: 'assertion' }, (scene) => scene.setConnection({ signedElement: 'both' })), // prettier-ignore
+  signingIn('with both signatures required and there', 'accepted', { signed: 'both' }, (scene) => scene.setConnection({ signedElement: 'both' })), // prettier-ignore
+  row('meant for another tenant of the same IdP', 'destination_mismatch', async (scene) => {
+    const other = await scene.world.target();
+    const requestId = await scene.start();
+    return () => postResponse(scene.client, scene.answer(requestId, {}, other));
+  }),
+];
+
+const OVERAGE = { groups: [], claims: { [CLAIMS.groupsLink]: ['https://graph.windows.net/x'] } };
+
+const personCases: readonly ContextCase[] = [
+  signingIn('of a person', 'accepted', {}),
+  row('of a suspended person', 'user_suspended', async (scene) => {
+    await scene.signIn();
+    await scene.suspendEverybody(true);
+    return () => scene.signIn();
+  }),
+  row('of a person who was suspended while it was under way', 'user_suspended', async (scene) => {
+    await scene.signIn();
+    const browser = scene.newBrowser();
+    const requestId = await scene.start(browser);
+    await scene.suspendEverybody(true);
+    return () => postResponse(browser, scene.answer(requestId));
+  }),
+  row('of a person who was let back in', 'accepted', async (scene) => {
+    await scene.signIn();
+    await scene.suspendEverybody(true);
+    await scene.suspendEverybody(false);
+    scene.world.clock.atMs += 1;
+    const browser = scene.newBrowser();
+    const requestId = await scene.start(browser);
+    return () => postResponse(browser, scene.answer(requestId));
+  }),
+  signingIn('of a stranger where accounts are made by hand', 'user_unknown', {}, (scene) =>
+    scene.setTenant({ jitEnabled: false }),
+  ),
+  row('of somebody known where accounts are made by hand', 'accepted', async (scene) => {
+    await scene.signIn();
+    await scene.setTenant({ jitEnabled: false });
+    const browser = scene.newBrowser();
+    const requestId = await scene.start(browser);
+    return () => postResponse(browser, scene.answer(requestId));
+  }),
+  signingIn('of nobody’s group where one is required', 'role_match_required', {}, (scene) =>
+    scene.setTenant({ requiresRoleMatch: true }),
+  ),
+  signingIn('with too many groups where they must be known', 'groups_unknown', OVERAGE, (scene) =>
+    scene.setConnection({ groupsOverage: 'refuse' }),
+  ),
+  signingIn('with too many groups', 'accepted', OVERAGE),
+  signingIn('of another Entra tenant', 'entra_tenant_mismatch', {
+    tenantId: '99999999-9999-4999-8999-999999999999',
+  }),
+  signingIn('without object id', 'subject_missing', { claims: { [CLAIMS.objectId]: [] } }),
+  signingIn('with two object ids', 'subject_not_unique', {
+    claims: { [CLAIMS.objectId]: ['a', 'b'] },
+  }),
+  signingIn('with an object id of blanks', 'subject_malformed', { objectId: ' ' }),
+];
+
+const transportCases: readonly ContextCase[] = [
+  ...['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'].map((method) =>
+    row(`by ${method}`, 'method_not_allowed', async (scene) => {
+      const { base64 } = scene.answer(await scene.start());
+      const path = `${ACS_PATH}?SAMLResponse=${encodeURIComponent(base64)}`;
+      return () => scene.client.ask(path, { method }, 'none');
+    }),
+  ),
+  ...['SAMLRequest=x', 'samlresponse=x', 'SAMLart=', 'SAML%52esponse=x', 'a=1&SAMLResponse'].map(
+    (query) =>
+      row(`with ${query} in the query`, 'form_malformed', async (scene) => {
+        const response = scene.answer(await scene.start());
+        return () =>
+          scene.client.postCrossSite(`${ACS_PATH}?${query}`, {
+            form: { SAMLResponse: response.base64 },
+          });
+      }),
+  ),
+  row('with a query that is none of SAML’s', 'accepted', async (scene) => {
+    const response = scene.answer(await scene.start());
+    return () =>
+      scene.client.postCrossSite(`${ACS_PATH}?utm_source=x`, {
+        form: { SAMLResponse: response.base64 },
+      });
+  }),
+  row('without a content type', 'content_type_unsupported', async (scene) => {
+    const response = scene.answer(await scene.start());
+    return () => scene.client.postCrossSite(ACS_PATH, { body: response.form() });
+  }),
+];
+
+export const CONTEXT_CASES: readonly ContextCase[] = [
+  ...attemptCases,
+  ...replayCases,
+  ...connectionCases,
+  ...personCases,
+  ...transportCases,
+];

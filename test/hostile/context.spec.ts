@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type RefusalCode, refusals } from '../../src/errors/index.js';
+import { databases } from '../support/databases.js';
+import { AcsWorld } from './acs-world.js';
+import { CONTEXT_CASES, Scene } from './context-cases.js';
+import { CORPUS } from './corpus/index.js';
+
+describe.each(databases)('a genuine response, on $kind', (kind) => {
+  let world: AcsWorld;
+
+  beforeAll(async () => {
+    world = await AcsWorld.open(kind);
+  });
+
+  afterAll(() => world.close());
+
+  it.each(CONTEXT_CASES.map((row) => ({ row, title: `${row.name}: ${row.expected}` })))(
+    '$title',
+    async ({ row }) => {
+      const scene = new Scene(world, await world.target());
+      const attack = await row.arrange(scene);
+      const before = await world.trace(scene.target);
+      const answer = await attack();
+      if (row.expected === 'accepted') await world.expectAccepted(scene.target, answer, before);
+      else if (row.expected === 'unsolicited')
+        await world.expectBounced(scene.target, answer, before);
+      else await world.expectRefused(scene.target, answer, row.expected, before);
+    },
+  );
+});
+
+/** Reasons that no row can bring about: each is reached elsewhere, or stands behind a check that comes first. */
+const ELSEWHERE = {
+  rate_limited: 'limits.spec.ts: it needs a limit',
+  signature_content_differs: 'gate and verifier read alike (readers-agree.spec.ts): the net below',
+  certificate_missing: 'a connection without a usable key cannot be activated: the net below',
+} as const satisfies Partial<Record<RefusalCode, string>>;
+
+describe('the two tables together', () => {
+  it('bring about every reason there is', () => {
+    const reached = new Set<string>([...CORPUS, ...CONTEXT_CASES].map((row) => row.expected));
+    const missing = Object.keys(refusals).filter((code) => !reached.has(code));
+    expect(missing.toSorted()).toEqual(Object.keys(ELSEWHERE).toSorted());
+  });
+});
