@@ -20,4 +20,6 @@ export default {
   },
   transform: { '^.+\\.tsx?$': ['@swc/jest', { ...swc, swcrc: false }] },
   setupFiles: ['reflect-metadata'],
+  // Generous: a busy machine is no failure; a spec that hangs is ended by this all the same.
+  testTimeout: 30_000,
 };

@@ -167,7 +167,7 @@ describe('the rules of who may import whom', () => {
       tree.root,
     );
     found = (JSON.parse(output) as Report).summary.violations;
-  });
+  }, 120_000);
 
   afterAll(tree.remove);
 
