@@ -1,5 +1,18 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/index.js';
+import { AuthModule } from '../auth/index.js';
+import { ConnectionsModule } from '../connections/index.js';
+import { UsersModule } from '../users/index.js';
+import { AdminPages } from './admin-pages.js';
+import { AuditReading } from './audit/audit-reading.js';
+import { AuditController } from './audit/audit.controller.js';
+import { AdminConnectionController } from './connection/connection.controller.js';
+import { AdminUsersController } from './users/users.controller.js';
 
 /** The pages of a tenant's administrators. */
-@Module({})
+@Module({
+  imports: [AuditModule, AuthModule, ConnectionsModule, UsersModule],
+  controllers: [AuditController, AdminConnectionController, AdminUsersController],
+  providers: [AdminPages, AuditReading],
+})
 export class AdminModule {}

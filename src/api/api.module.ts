@@ -1,5 +1,24 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/index.js';
+import { AuthModule } from '../auth/index.js';
+import { UsersModule } from '../users/index.js';
+import { Answers } from './answers.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
+import { AuditEventsController } from './v1/audit-events.controller.js';
+import { GroupsController } from './v1/groups.controller.js';
+import { RolesController } from './v1/roles.controller.js';
+import { UsersController } from './v1/users.controller.js';
 
 /** REST for Imagen's own services. */
-@Module({})
+@Module({
+  imports: [AuditModule, AuthModule, UsersModule],
+  controllers: [
+    AuditEventsController,
+    GroupsController,
+    OpenApiController,
+    RolesController,
+    UsersController,
+  ],
+  providers: [Answers],
+})
 export class ApiModule {}

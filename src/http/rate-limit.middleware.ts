@@ -34,6 +34,6 @@ export class RateLimitMiddleware implements NestMiddleware {
         'Content-Type': PROBLEM_CONTENT_TYPE,
         'Cache-Control': 'no-store',
       })
-      .send(JSON.stringify(problemBody(problem, req.path, requestId)));
+      .end(JSON.stringify(problemBody(problem, req.path, requestId)));
   }
 }

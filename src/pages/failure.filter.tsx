@@ -70,7 +70,7 @@ function sendProblem(req: Request, res: Response, problem: ProblemError): void {
   res
     .status(problem.getStatus())
     .set({ 'Content-Type': PROBLEM_CONTENT_TYPE, 'Cache-Control': 'no-store' })
-    .send(JSON.stringify(problemBody(problem, req.path, requestId)));
+    .end(JSON.stringify(problemBody(problem, req.path, requestId)));
 }
 
 function sendFailure(req: Request, res: Response, problem: ProblemError): void {

@@ -50,6 +50,18 @@ export interface GroupsOfUser {
   }[];
 }
 
+export interface RoleOfUser {
+  readonly role: string;
+  readonly source: 'mapped' | 'manual';
+  readonly sinceMs: number;
+}
+
+export interface UserAdministration {
+  readonly idpEntityId: string;
+  readonly stableId: string;
+  readonly roles: readonly RoleOfUser[];
+}
+
 export interface UserDetail extends ListedUser {
   readonly groups: GroupsOfUser['groups'];
 }
@@ -104,6 +116,24 @@ export class UsersDirectory {
       values: groups.map((group) => group.value),
       groups,
     };
+  }
+
+  /** What only administrators see of a user: the identity that the account is keyed on, and each role with its origin. */
+  async administrationOf(
+    q: Queryable,
+    tenantId: string,
+    userId: string,
+  ): Promise<UserAdministration | null> {
+    const [identity] = await q.query<Pick<UserAdministration, 'idpEntityId' | 'stableId'>>(
+      'SELECT idp_entity_id AS idpEntityId, stable_id AS stableId FROM users WHERE id = ? AND tenant_id = ?',
+      [userId, tenantId],
+    );
+    if (!identity) return null;
+    const roles = await q.query<RoleOfUser>(
+      'SELECT role, source, since_ms AS sinceMs FROM user_roles WHERE user_id = ? ORDER BY role, source',
+      [userId],
+    );
+    return { ...identity, roles };
   }
 
   /** Groups in the order in which the identity provider first named them. Their members: list with `groupId`. */

@@ -29,6 +29,18 @@ export interface LiveSession {
   };
 }
 
+/** A session as it is kept, without its secret's digest. */
+export interface StoredSession {
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly lastSeenAtMs: number;
+  readonly expiresAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly endReason: string | null;
+  readonly ip: string;
+  readonly userAgent: string;
+}
+
 export interface NewSession {
   readonly credential: SessionCredential;
   readonly tenantId: string;
@@ -89,6 +101,16 @@ export class SessionsService {
     if (!this.isLive(row, nowMs)) return null;
     if (nowMs - row.lastSeenAtMs >= SEEN_GRANULARITY_MS) await this.markSeen(row.id, nowMs);
     return this.liveSession(row, tenantId, nowMs);
+  }
+
+  /** A person's sessions, newest first, ended ones included. */
+  list(q: Queryable, tenantId: string, userId: string, limit: number): Promise<StoredSession[]> {
+    return q.query<StoredSession>(
+      `SELECT id, created_at_ms AS createdAtMs, last_seen_at_ms AS lastSeenAtMs, expires_at_ms AS expiresAtMs,
+         ended_at_ms AS endedAtMs, end_reason AS endReason, ip, user_agent AS userAgent
+       FROM sessions WHERE tenant_id = ? AND user_id = ? ORDER BY id DESC LIMIT ?`,
+      [tenantId, userId, limit],
+    );
   }
 
   async open(tx: Transaction, session: NewSession): Promise<void> {
