@@ -78,7 +78,7 @@ const columns: readonly Column<UserRow>[] = [
 export function AdminUsersPage(props: AdminUsersPageProps): VNode {
   return (
     <AdminLayout context={props.context} section="users" title={texts.title} intro={texts.intro}>
-      <div class="card">
+      <div class="card filter-card">
         <Search filter={props.filter} roleNames={props.roleNames} />
       </div>
       <People {...props} />

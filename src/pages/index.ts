@@ -25,7 +25,7 @@ export { PostBindingPage, type PostBindingPageProps } from './post-binding.page.
 export { AdminAuditPage, type AdminAuditPageProps } from './admin-audit.page.js';
 export { NO_AUDIT_FILTER, type AuditFilter } from './audit-filter.js';
 export type { AuditRow } from './components/audit-table.js';
-export type { Outcome } from './components/outcome-tag.js';
+export type { Outcome } from './outcome.js';
 export { FailureFilter } from './failure.filter.js';
 export { sendPage, type SendPageOptions } from './send-page.js';
 export { PagesModule } from './pages.module.js';

@@ -140,7 +140,10 @@ interface Look {
   readonly overflow: number;
 }
 
-/** The same page in every view; changing scheme and width needs no reload. */
+/**
+ * The same page in every view; changing scheme and width needs no reload. Without motion, because a colour on its way
+ * from one scheme to the other has neither's contrast.
+ */
 async function lookAt(page: Page, name: string): Promise<Look[]> {
   const looks: Look[] = [];
   await page.evaluate(axeSource);
@@ -164,7 +167,7 @@ describe('every page, light and dark, at 1280 and 360 px', () => {
   it.each(samples)(
     '$name is accessible, fits, and stays on its host',
     async ({ name }) => {
-      const page = await browser.newPage();
+      const page = await browser.newPage({ reducedMotion: 'reduce' });
       const troubles = watch(page);
       await page.goto(`${origin}/${name}`);
       expect(await lookAt(page, name)).toEqual(flawless);
@@ -182,7 +185,7 @@ describe('the form of the HTTP-POST binding', () => {
   });
 
   it('reaches the IdP by itself, and is a page like the others until it does', async () => {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ reducedMotion: 'reduce' });
     const troubles = watch(page);
     const arrival = page.waitForResponse(`${origin}/idp`);
     await page.goto(`${origin}/post-binding`, { waitUntil: 'commit' });

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { CodeBlock } from '../components/code.js';
 import { Table } from '../components/table.js';
 import { Tag, TagList } from '../components/tag.js';
+import { Nothing } from '../components/values.js';
 import { apiDocs as texts } from '../texts/api-docs.js';
 import { Inline, Prose } from './prose.js';
 import type { ApiResponse, Content, Operation, Parameter } from './read-reference.js';
@@ -81,6 +82,7 @@ function Parameters(props: { readonly rows: readonly Parameter[]; readonly of: s
 }
 
 function meaning({ description, limits }: Pick<SchemaField, 'description' | 'limits'>): VNode {
+  if (description === '' && limits.length === 0) return <Nothing />;
   return (
     <>
       <Inline text={description} />
@@ -93,11 +95,15 @@ function ResponseView(props: { readonly response: ApiResponse; readonly of: stri
   const { response, of } = props;
   const { status, description, headers, content } = response;
   const tone = status.startsWith('2') ? 'good' : status.startsWith('3') ? 'plain' : 'bad';
+  const heading = (
+    <>
+      <Tag tone={tone}>{status}</Tag> <Inline text={description} />
+    </>
+  );
+  if (!content && headers.length === 0) return <p class="response">{heading}</p>;
   return (
     <details open={status.startsWith('2')}>
-      <summary>
-        <Tag tone={tone}>{status}</Tag> <Inline text={description} />
-      </summary>
+      <summary>{heading}</summary>
       <div class="stack-near">
         {headers.length > 0 && (
           <p class="small">

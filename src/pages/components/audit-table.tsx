@@ -1,9 +1,10 @@
 import type { ComponentChildren, VNode } from 'preact';
+import type { Outcome } from '../outcome.js';
 import { paths } from '../paths.js';
 import { admin } from '../texts/admin.js';
 import { Stamp } from './moment.js';
 import { Nothing, ReasonCode } from './values.js';
-import { OutcomeTag, type Outcome } from './outcome-tag.js';
+import { OutcomeTag } from './outcome-tag.js';
 import { Table, type Column } from './table.js';
 
 /** An event as a list shows it. */

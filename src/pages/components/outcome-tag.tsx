@@ -1,9 +1,8 @@
 import type { VNode } from 'preact';
+import type { Outcome } from '../outcome.js';
 import { admin } from '../texts/admin.js';
 import type { IconName } from './icon.js';
 import { Tag, type Tone } from './tag.js';
-
-export type Outcome = 'accepted' | 'refused' | 'redirected' | 'done';
 
 const looks = {
   accepted: { tone: 'good', icon: 'check' },

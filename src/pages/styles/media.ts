@@ -64,9 +64,10 @@ export const media = css`
     .skip,
     .navigation,
     .viewer form,
-    .filter,
+    .filter-card,
     .pager,
-    .actions {
+    .actions,
+    .band::after {
       display: none;
     }
 

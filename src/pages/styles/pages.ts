@@ -251,7 +251,13 @@ export const pages = css`
     margin-top: 0.5rem;
   }
 
-  .operation summary .tag {
+  .operation details > summary {
+    font-weight: 400;
+    color: var(--ink);
+  }
+
+  .operation summary .tag,
+  .response .tag {
     margin-inline-end: 0.35rem;
   }
 

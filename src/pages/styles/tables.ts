@@ -61,12 +61,12 @@ export const tables = css`
   }
 
   .table .cell-wide {
-    min-width: 13rem;
+    min-width: 10.5rem;
     overflow-wrap: anywhere;
   }
 
   .table .cell-address {
-    min-width: 10rem;
+    min-width: 8.5rem;
     overflow-wrap: anywhere;
   }
 

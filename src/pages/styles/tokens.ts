@@ -46,7 +46,7 @@ export const tokens = css`
     --gutter: clamp(1rem, 4vw, 2.5rem);
   }
 
-  @media (prefers-color-scheme: dark) {
+  @media screen and (prefers-color-scheme: dark) {
     :root {
       --paper: #0d1416;
       --surface: #141e21;

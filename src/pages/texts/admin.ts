@@ -1,5 +1,5 @@
 import type { RefusalStep } from '../../errors/index.js';
-import type { Outcome } from '../components/outcome-tag.js';
+import type { Outcome } from '../outcome.js';
 
 /** The pages of administrators and integrators: in English only, since so is what they compare them with. */
 export const admin = {
@@ -68,8 +68,8 @@ export const admin = {
     },
     filter: 'Filter',
     moreFilters: 'More filters',
-    person: 'Person',
-    personHint: 'User name or e-mail, as a whole',
+    person: 'Person or reference number',
+    personHint: 'User name, e-mail or reference number, as a whole',
     outcome: 'Outcome',
     type: 'Event',
     reason: 'Reason',
@@ -89,6 +89,8 @@ export const admin = {
     exportNdjson: 'Export NDJSON',
     newest: 'Newest',
     older: 'Older',
+    searchedTo: 'Searched so far, back to',
+    searchOn: 'Search on',
     pager: 'Pages of the audit log',
     emptyTitle: 'No events yet',
     emptyText: 'The first sign-in will appear here.',
