@@ -14,7 +14,7 @@ export async function removeInBatches(
   timeColumn: string,
   beforeMs: number,
 ): Promise<number> {
-  for (let removed = 0; ; ) {
+  for (let removed = 0; ;) {
     const count = await transactions.run(async (tx) => {
       const rows = await tx.query<{ id: string }>(
         `SELECT ${keyColumn} AS id FROM ${table} WHERE ${timeColumn} < ? ORDER BY ${timeColumn} LIMIT ${BATCH_SIZE.toString()}`,

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ConnectionsService } from '../../src/connections/index.js';
@@ -12,6 +11,7 @@ import { MappingRulesService } from '../../src/users/index.js';
 import { freePort, launchBrowser } from '../support/browser.js';
 import { databases } from '../support/databases.js';
 import { BY_TEST, type Product, startProduct } from '../support/product.js';
+import { until } from '../support/until.js';
 
 const PHP_DIR = process.env.SIMPLESAMLPHP_DIR ?? '/usr/share/simplesamlphp';
 const SUBJECT = 'urn:oid:1.3.6.1.4.1.5923.1.1.1.10';
@@ -146,13 +146,11 @@ describe.each(databases)('signing in through SimpleSAMLphp, the product on $kind
     writeFileSync(join(folder, name), `<?php\n${body}\n`);
   }
 
-  async function metadata(): Promise<Buffer> {
-    for (let tries = 0; tries < 100; tries += 1) {
+  function metadata(): Promise<Buffer> {
+    return until('SimpleSAMLphp gives its metadata', async () => {
       const answer = await fetch(`${idpOrigin}/saml2/idp/metadata.php`).catch(() => null);
-      if (answer?.ok) return Buffer.from(await answer.arrayBuffer());
-      await pause(100);
-    }
-    throw new Error('SimpleSAMLphp did not give its metadata');
+      return answer?.ok ? Buffer.from(await answer.arrayBuffer()) : null;
+    });
   }
 
   async function createAcme(bytes: Buffer): Promise<void> {

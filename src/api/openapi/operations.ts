@@ -1,5 +1,6 @@
 import { auditOutcomes, auditTypes } from '../../audit/index.js';
 import { ROLES } from '../../tenants/index.js';
+import { CHANGED_SINCE_OVERLAP_MS } from '../../users/index.js';
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../parameters.js';
 
 export interface QueryParameter {
@@ -47,7 +48,7 @@ export const operations: readonly Operation[] = [
     summary: 'List users',
     description:
       'All filters given must hold. With changedSince and no other lead the order is that of the changes. A change becomes visible when it ' +
-      'commits, which may be after a later one: ask each time from 60 seconds before the newest updatedAt that you have seen, and ' +
+      `commits, which may be after a later one: ask each time from ${(CHANGED_SINCE_OVERLAP_MS / 1000).toString()} seconds before the newest updatedAt that you have seen, and ` +
       'drop what you know (same id and updatedAt).',
     query: [
       { name: 'id', description: 'This user.', schema: anyId },
