@@ -5,6 +5,7 @@ import { AuditFilterForm } from './components/audit-filter-form.js';
 import { AuditTable, type AuditRow } from './components/audit-table.js';
 import { ButtonLink } from './components/button.js';
 import { EmptyState } from './components/empty-state.js';
+import { Stamp } from './components/moment.js';
 import { Notice } from './components/notice.js';
 import { Pager } from './components/pager.js';
 import type { PageContext } from './page-context.js';
@@ -19,6 +20,8 @@ export interface AdminAuditPageProps {
   readonly rows: readonly AuditRow[];
   readonly isFirstPage: boolean;
   readonly olderCursor: string | null;
+  /** Where the search was stopped before the page was full: older events may match, too. */
+  readonly searchedToMs?: number | null;
   readonly nowMs: number;
 }
 
@@ -42,7 +45,7 @@ export function AdminAuditPage(props: AdminAuditPageProps): VNode {
       intro={texts.intro}
       actions={<ExportLinks filter={filter} />}
     >
-      <div class="card">
+      <div class="card filter-card">
         <AuditFilterForm filter={filter} problems={problems} />
         <Periods filter={filter} nowMs={props.nowMs} />
       </div>
@@ -58,25 +61,32 @@ export function AdminAuditPage(props: AdminAuditPageProps): VNode {
   );
 }
 
-function Events({ rows, filter, isFirstPage, olderCursor }: AdminAuditPageProps): VNode {
+function Events(props: AdminAuditPageProps): VNode {
+  const { rows, filter, isFirstPage, olderCursor, searchedToMs = null } = props;
   const isFiltered = Object.values(filter).some((value) => value !== '');
-  if (rows.length === 0) {
+  if (rows.length === 0 && olderCursor === null) {
     return isFiltered || !isFirstPage ? (
       <EmptyState title={texts.noMatchTitle} text={texts.noMatchText} />
     ) : (
       <EmptyState title={texts.emptyTitle} text={texts.emptyText} />
     );
   }
+  const words = searchedToMs === null ? texts.older : texts.searchOn;
   return (
     <>
-      <AuditTable caption={texts.caption} rows={rows} />
+      {rows.length > 0 && <AuditTable caption={texts.caption} rows={rows} />}
+      {searchedToMs !== null && (
+        <Notice title={texts.searchedTo}>
+          <p>
+            <Stamp ms={searchedToMs} /> UTC
+          </p>
+        </Notice>
+      )}
       <Pager
         label={texts.pager}
         start={isFirstPage ? null : { href: auditHref(filter), words: texts.newest }}
         next={
-          olderCursor === null
-            ? null
-            : { href: auditHref(filter, { cursor: olderCursor }), words: texts.older }
+          olderCursor === null ? null : { href: auditHref(filter, { cursor: olderCursor }), words }
         }
       />
     </>

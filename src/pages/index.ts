@@ -2,6 +2,7 @@
  * The visual language, and every page as a function of plain props: layout, components, style sheet, texts, content
  * security policy. It owns no table and knows no rule of the product; modules read, decide, and pass values in. A page
  * is a preact component: `renderPage(LandingPage({ ... }))` from a controller, or as JSX. Everything shown is escaped.
+ * PagesModule serves the assets; FailureFilter turns whatever a route throws into a page or a problem document.
  */
 export { renderPage } from './render-page.js';
 export { contentSecurityPolicy, type PolicyOptions } from './content-security-policy.js';

@@ -102,4 +102,15 @@ export const auditPages: readonly Sample[] = [
       ...first,
     }),
   },
+  {
+    name: 'admin-audit-cut-short',
+    page: AdminAuditPage({
+      context: administrator,
+      filter: { ...NO_AUDIT_FILTER, ip: '203.0.113.7' },
+      rows: [],
+      ...first,
+      olderCursor: 'b3BhcXVl',
+      searchedToMs: NOW_MS - 86_400_000,
+    }),
+  },
 ];
