@@ -34,17 +34,22 @@ export class AuditExport {
   ) {}
 
   /**
-   * Records that the export begins before its first byte leaves, and how it ended after the last: whoever breaks the
-   * connection, or the process, cannot take events away unrecorded. Ends `receiver`.
+   * Records that the export begins before its first byte leaves, and how it ended before the receiver sees the end:
+   * whoever breaks the connection, or the process, cannot take events away unrecorded. Ends `receiver`.
    * @throws what the database throws; then the receiver is destroyed, so that half a file never looks whole
    */
   async run(request: ExportRequest, by: Attribution, receiver: Writable): Promise<ExportResult> {
     const exportId = await this.record(request, by, { end: 'begun' });
-    const source = new Source(this.reader.walk(this.database, request.tenantId, request.filters));
-    const end = await deliver(source, request.format, receiver);
-    await this.record(request, by, { exportId, end, count: source.count });
-    if (source.failure !== null) throw source.failure;
-    return { count: source.count, isComplete: end === 'complete' };
+    const recordEnd = (end: End, count: number) =>
+      this.record(request, by, { exportId, end, count });
+    const source = new Source(
+      this.reader.walk(this.database, request.tenantId, request.filters),
+      (count) => recordEnd('complete', count),
+    );
+    const isComplete = await deliver(source, request.format, receiver);
+    if (!isComplete) await recordEnd(source.failure ? 'failed' : 'interrupted', source.count);
+    if (source.failure) throw source.failure;
+    return { count: source.count, isComplete };
   }
 
   private record(
@@ -65,12 +70,12 @@ export class AuditExport {
 }
 
 /** Never throws: a failure of ours stays in `source.failure`, and what else can break is the receiver. */
-async function deliver(source: Source, format: ExportFormat, receiver: Writable): Promise<End> {
+async function deliver(source: Source, format: ExportFormat, receiver: Writable): Promise<boolean> {
   try {
     await pipeline(Readable.from(source.texts(format)), receiver);
-    return 'complete';
+    return true;
   } catch {
-    return source.failure === null ? 'interrupted' : 'failed';
+    return false;
   }
 }
 
@@ -78,7 +83,10 @@ class Source {
   count = 0;
   failure: Error | null = null;
 
-  constructor(private readonly batches: AsyncGenerator<readonly AuditRecord[], void, undefined>) {}
+  constructor(
+    private readonly batches: AsyncGenerator<readonly AuditRecord[], void, undefined>,
+    private readonly atEnd: (count: number) => Promise<unknown>,
+  ) {}
 
   async *texts(format: ExportFormat): AsyncGenerator<string, void, undefined> {
     const { head, rows } = exportWriters[format];
@@ -90,7 +98,10 @@ class Source {
   private async next(rows: (records: readonly AuditRecord[]) => string): Promise<string | null> {
     try {
       const batch = await this.batches.next();
-      if (batch.done === true) return null;
+      if (batch.done === true) {
+        await this.atEnd(this.count); // the receiver is ended only after this
+        return null;
+      }
       this.count += batch.value.length;
       return rows(batch.value);
     } catch (error) {
