@@ -3,7 +3,7 @@ import { API_KEY_SCOPES, type ApiKey, ApiKeysService } from '../api-keys/index.j
 import { Clock } from '../database/index.js';
 import { TenantsService } from '../tenants/index.js';
 import { type Answer, isoTime, isoTimeOrNull, keyValues, shortTime, table } from './answer.js';
-import { type Call, type Desk, leaf } from './call.js';
+import { type Call, type Desk, group, leaf } from './call.js';
 import { list as listOf, wholeNumber } from './option-values.js';
 
 interface CreateOptions {
@@ -16,17 +16,17 @@ interface CreateOptions {
 const DAY_MS = 86_400_000;
 
 export function apiKeyCommands(program: Command, desk: Desk): void {
-  const group = program.command('api-key').description('keys by which programs read the API');
-  leaf(group, 'create', 'make a key and show it, this once')
+  const commands = group(program, 'api-key', 'keys by which programs read the API');
+  leaf(commands, 'create', 'make a key and show it, this once')
     .option('--tenant <subdomain>', 'for this customer alone; without it, for every customer')
     .requiredOption('--scopes <list>', API_KEY_SCOPES.join(','), listOf)
     .option('--name <name>', 'what it is for', 'API key')
     .option('--expires-in-days <number>', 'without it, it never expires', wholeNumber(1, 3650))
     .action(desk.serve(create));
-  leaf(group, 'list', 'all keys, without their secrets')
+  leaf(commands, 'list', 'all keys, without their secrets')
     .option('--tenant <subdomain>', 'of this customer alone')
     .action(desk.serve(list));
-  leaf(group, 'revoke <id>', 'end a key now').action(desk.serve(revoke));
+  leaf(commands, 'revoke <id>', 'end a key now').action(desk.serve(revoke));
 }
 
 async function create(call: Call, options: CreateOptions): Promise<Answer> {

@@ -10,7 +10,7 @@ import {
 } from '../audit/index.js';
 import { UserError } from '../errors/index.js';
 import type { Answer } from './answer.js';
-import { type Call, type Desk, leaf } from './call.js';
+import { type Call, type Desk, group, leaf } from './call.js';
 import type { CliIo } from './io.js';
 import { time } from './option-values.js';
 
@@ -26,8 +26,12 @@ interface ExportOptions {
 }
 
 export function auditCommands(program: Command, desk: Desk): void {
-  const group = program.command('audit').description('the log of what happened');
-  leaf(group, 'export <subdomain>', 'events on stdout, newest first; the export is itself an event')
+  const commands = group(program, 'audit', 'the log of what happened');
+  leaf(
+    commands,
+    'export <subdomain>',
+    'events on stdout, newest first; the export is itself an event',
+  )
     .addOption(
       new Option('--format <format>', 'ndjson: an event as JSON on each line')
         .choices(exportFormats)

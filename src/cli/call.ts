@@ -89,6 +89,11 @@ async function refuseOldSchema(call: Call): Promise<void> {
   );
 }
 
+/** A command that only holds others. Help is an option everywhere, never a command. */
+export function group(program: Command, name: string, summary: string): Command {
+  return program.command(name).description(summary).helpCommand(false);
+}
+
 /** A command without commands below it. Every one can answer in JSON. */
 export function leaf(parent: Command, usage: string, summary: string): Command {
   return parent.command(usage).description(summary).option('--json', 'print JSON');

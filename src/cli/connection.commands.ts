@@ -8,7 +8,7 @@ import {
 import { Clock } from '../database/index.js';
 import { UserError } from '../errors/index.js';
 import { type Answer, keyValues, shortTime, table } from './answer.js';
-import { type Call, type Desk, leaf } from './call.js';
+import { type Call, type Desk, group, leaf } from './call.js';
 import { importConnection } from './connection-import.js';
 import { connectionJson, connectionLines, ourValues } from './connection-view.js';
 
@@ -17,20 +17,20 @@ interface Choice {
 }
 
 export function connectionCommands(program: Command, desk: Desk): void {
-  const group = program.command('connection').description('the IdP that a customer signs in by');
-  leaf(group, 'import <subdomain>', 'read the IdP’s SAML metadata; again to update')
+  const commands = group(program, 'connection', 'the IdP that a customer signs in by');
+  leaf(commands, 'import <subdomain>', 'read the IdP’s SAML metadata; again to update')
     .requiredOption('--metadata <source>', 'a file, an https address, or - for stdin')
     .option('--entity-id <id>', 'which IdP, where the document describes several')
     .option('--activate', 'let people sign in by it')
     .action(desk.serve(importConnection));
-  leaf(group, 'list <subdomain>', 'all connections of a customer').action(desk.serve(list));
-  choosable(leaf(group, 'show <subdomain>', 'one connection, and our values for the IdP')).action(
-    desk.serve(show),
-  );
-  choosable(leaf(group, 'set <subdomain> <settings...>', settingsSummary())).action(
+  leaf(commands, 'list <subdomain>', 'all connections of a customer').action(desk.serve(list));
+  choosable(
+    leaf(commands, 'show <subdomain>', 'one connection, and our values for the IdP'),
+  ).action(desk.serve(show));
+  choosable(leaf(commands, 'set <subdomain> <settings...>', settingsSummary())).action(
     desk.serve(set),
   );
-  choosable(leaf(group, 'activate <subdomain>', 'let people sign in by it')).action(
+  choosable(leaf(commands, 'activate <subdomain>', 'let people sign in by it')).action(
     desk.serve(activate),
   );
 }

@@ -6,7 +6,7 @@ import {
   type StoredMappingRule,
 } from '../users/index.js';
 import { type Answer, isoTime, table } from './answer.js';
-import { type Call, type Desk, leaf } from './call.js';
+import { type Call, type Desk, group, leaf } from './call.js';
 
 interface AddOptions {
   readonly group?: string;
@@ -17,16 +17,16 @@ interface AddOptions {
 }
 
 export function mappingCommands(program: Command, desk: Desk): void {
-  const group = program.command('mapping').description('groups of the IdP to roles of Imagen');
-  leaf(group, 'add <subdomain>', 'give a role to whoever has a group')
+  const commands = group(program, 'mapping', 'groups of the IdP to roles of Imagen');
+  leaf(commands, 'add <subdomain>', 'give a role to whoever has a group')
     .option('--group <value>', 'a group’s object id, or its name as it is sent')
     .option('--app-role <value>', 'an application role’s value')
     .option('--attribute <name=value>', 'any other attribute; the last = parts name and value')
     .requiredOption('--role <role>', 'administrator, editor, contributor or viewer')
     .option('--label <text>', 'what people call the group')
     .action(desk.serve(add));
-  leaf(group, 'list <subdomain>', 'all mappings of a customer').action(desk.serve(list));
-  leaf(group, 'remove <subdomain> <id>', 'take a mapping away').action(desk.serve(remove));
+  leaf(commands, 'list <subdomain>', 'all mappings of a customer').action(desk.serve(list));
+  leaf(commands, 'remove <subdomain> <id>', 'take a mapping away').action(desk.serve(remove));
 }
 
 async function add(call: Call, subdomain: string, options: AddOptions): Promise<Answer> {

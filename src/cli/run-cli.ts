@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { apiKeyCommands } from './api-key.commands.js';
 import { auditCommands } from './audit.commands.js';
@@ -46,6 +47,7 @@ function print({ answer, io }: Desk, isJson: boolean): number {
 function programFor(desk: Desk): Command {
   const program = new Command('imagen-sso')
     .description('Imagen SSO: SAML single sign-on in front of Imagen. Every command takes --json.')
+    .version(ownVersion(), '--version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => desk.io.stdout.write(text),
@@ -63,4 +65,9 @@ function programFor(desk: Desk): Command {
   auditCommands(program, desk);
   doctorCommand(program, desk);
   return program;
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { AppConfig } from '../config/index.js';
 import { type Tenant, TenantsService, type TenantSettings } from '../tenants/index.js';
 import { type Answer, isoTime, keyValues, shortTime, table } from './answer.js';
-import { type Call, type Desk, leaf } from './call.js';
+import { type Call, type Desk, group, leaf } from './call.js';
 
 interface SetOptions {
   readonly name?: string;
@@ -12,19 +12,19 @@ interface SetOptions {
 }
 
 export function tenantCommands(program: Command, desk: Desk): void {
-  const group = program.command('tenant').description('customers, each on its own host');
-  leaf(group, 'create <subdomain>', 'add a customer')
+  const commands = group(program, 'tenant', 'customers, each on its own host');
+  leaf(commands, 'create <subdomain>', 'add a customer')
     .requiredOption('--name <name>', 'what people call it')
     .action(desk.serve(create));
-  leaf(group, 'list', 'all customers').action(desk.serve(list));
-  leaf(group, 'show <subdomain>', 'one customer and its settings').action(desk.serve(show));
-  leaf(group, 'set <subdomain>', 'change settings of a customer')
+  leaf(commands, 'list', 'all customers').action(desk.serve(list));
+  leaf(commands, 'show <subdomain>', 'one customer and its settings').action(desk.serve(show));
+  leaf(commands, 'set <subdomain>', 'change settings of a customer')
     .option('--name <name>', 'what people call it')
     .addOption(onOff('--jit <on|off>', 'accounts at the first sign-in'))
     .option('--default-role <role>', 'role of those whom no mapping matches, or none')
     .addOption(onOff('--requires-match <on|off>', 'refuse those whom no mapping matches'))
     .action(desk.serve(set));
-  leaf(group, 'metadata <subdomain>', 'our SAML metadata for the customer’s IdP').action(
+  leaf(commands, 'metadata <subdomain>', 'our SAML metadata for the customer’s IdP').action(
     desk.serve(metadata),
   );
 }

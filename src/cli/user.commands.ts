@@ -9,7 +9,7 @@ import {
   UsersSuspend,
 } from '../users/index.js';
 import { type Answer, isoTime, isoTimeOrNull, shortTime, table } from './answer.js';
-import { type Call, type Desk, leaf } from './call.js';
+import { type Call, type Desk, group, leaf } from './call.js';
 import { wholeNumber } from './option-values.js';
 
 interface ListOptions {
@@ -23,29 +23,35 @@ const PAGE = 500;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function userCommands(program: Command, desk: Desk): void {
-  const group = program
-    .command('user')
-    .description('people, each named by id, user principal name or e-mail address');
-  leaf(group, 'list <subdomain>', 'people of a customer')
+  const commands = group(
+    program,
+    'user',
+    'people, each named by id, user principal name or e-mail address',
+  );
+  leaf(commands, 'list <subdomain>', 'people of a customer')
     .option('--find <text>', 'whose alias or e-mail address begins so')
     .option('--role <role>', 'who has the role')
     .addOption(new Option('--state <state>', 'who is').choices(['active', 'suspended']))
     .option('--limit <number>', 'at most so many', wholeNumber(1, 1_000_000), 1000)
     .action(desk.serve(list));
-  leaf(group, 'suspend <subdomain> <user>', 'end all sessions, let nobody in').action(
+  leaf(commands, 'suspend <subdomain> <user>', 'end all sessions, let nobody in').action(
     desk.serve((call, subdomain: string, name: string) => change(call, subdomain, name, 'suspend')),
   );
-  leaf(group, 'reactivate <subdomain> <user>', 'let the person in again').action(
+  leaf(commands, 'reactivate <subdomain> <user>', 'let the person in again').action(
     desk.serve((call, subdomain: string, name: string) =>
       change(call, subdomain, name, 'reactivate'),
     ),
   );
-  leaf(group, 'grant <subdomain> <user> <role>', 'give a role by hand, whatever the groups').action(
+  leaf(
+    commands,
+    'grant <subdomain> <user> <role>',
+    'give a role by hand, whatever the groups',
+  ).action(
     desk.serve((call, subdomain: string, name: string, role: string) =>
       change(call, subdomain, name, 'grant', role),
     ),
   );
-  leaf(group, 'withdraw <subdomain> <user> <role>', 'take back a role given by hand').action(
+  leaf(commands, 'withdraw <subdomain> <user> <role>', 'take back a role given by hand').action(
     desk.serve((call, subdomain: string, name: string, role: string) =>
       change(call, subdomain, name, 'withdraw', role),
     ),

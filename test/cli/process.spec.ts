@@ -1,4 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -34,6 +38,35 @@ describe('the command as a process', () => {
     expect(refused.stderr).toMatch(/^[^\n]+run: imagen-sso migrate\n$/);
     expect(cli(['tenants'])).toMatchObject({ status: 2, stdout: '' });
   });
+
+  it(
+    'serves until it is asked to stop, and then ends in order',
+    async () => {
+      const dir = mkdtempSync(join(tmpdir(), 'imagen-sso-serve-'));
+      const environment = {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'test',
+        ...{ PORT: '0', OPERATIONS_PORT: '0', DATA_DIR: dir },
+        DATABASE_URL: `sqlite:${join(dir, 'test.sqlite')}`,
+      };
+      const server = spawn(process.execPath, ['dev/cli.mjs', 'serve'], {
+        cwd: checkout,
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const ended = once(server, 'exit');
+      for await (const line of createInterface(server.stdout)) {
+        const { event } = JSON.parse(line) as { event: string };
+        if (event === 'listening') server.kill('SIGTERM');
+      }
+      expect([
+        [0, null],
+        [null, 'SIGTERM'],
+      ]).toContainEqual(await ended); // Nest passes the signal on when all is closed
+      rmSync(dir, { recursive: true });
+    },
+    BUILD_MS,
+  );
 
   it.each(['dev/cli.mjs', 'dist/cli.js', 'dist/main.js'])(
     'says one plain sentence on an old Node: %s',

@@ -1,12 +1,16 @@
 import type { AppConfig } from '../../config/index.js';
+import { isTrusted } from '../../http/index.js';
 import { broken, type Check, ok, warning } from './check.js';
 
 /** Whoever is believed about X-Forwarded-For decides which address stands in the audit log and is limited. */
-const STRANGERS = ['8.8.8.8', '93.184.216.34', '203.0.113.9'] as const;
+const STRANGERS = [
+  ...['8.8.8.8', '93.184.216.34', '203.0.113.9'],
+  ...['2001:4860:4860::8888', '2606:4700:4700::1111', '2a00:1450:4001:80b::200e'],
+];
 
 export function judgeProxies(config: AppConfig): Check {
   const name = 'proxies';
-  if (STRANGERS.some((address) => config.trustedProxies.check(address, 'ipv4'))) {
+  if (STRANGERS.some((address) => isTrusted(address, config.trustedProxies))) {
     return broken(
       name,
       'TRUSTED_PROXIES trusts addresses of the public internet: anybody can forge the address in the audit log',
