@@ -90,6 +90,10 @@ export const pages = css`
     grid-template-columns: minmax(0, 2fr) minmax(0, 1fr) minmax(0, 1fr) auto;
   }
 
+  .filter-main .button {
+    min-height: 2.5rem;
+  }
+
   .filter-main > .actions {
     align-self: start;
     margin-top: 1.5rem;
