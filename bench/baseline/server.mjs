@@ -61,7 +61,8 @@ app.get('/site/session', async (req, res) => {
   else res.status(401).json({});
 });
 
-app.use((error, _req, res, _next) => res.status(403).send(error.message));
+// eslint-disable-next-line no-unused-vars -- Express tells an error handler by its four parameters
+app.use((error, req, res, next) => res.status(403).send(error.message));
 
 const CLAIMS = 'http://schemas.microsoft.com/identity/claims';
 const XMLSOAP = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';

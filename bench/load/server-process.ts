@@ -25,10 +25,12 @@ export async function startServer(
     child.kill('SIGTERM');
     await ended;
   };
-  for (const giveUpAt = Date.now() + READY_WITHIN_MS; Date.now() < giveUpAt; await pause(50)) {
+  const giveUpAt = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < giveUpAt) {
     if (child.exitCode !== null) break;
     const answer = await fetch(url).catch(() => null);
     if (answer) return { pid: child.pid ?? 0, stop };
+    await pause(50);
   }
   await stop();
   throw new Error(`${args.join(' ')} did not answer at ${url}`);

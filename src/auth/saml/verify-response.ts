@@ -9,6 +9,9 @@ import { checkAgreement } from './domain/check-agreement.js';
 import { readVerifiedAssertion } from './domain/read-assertion.js';
 import { type ResponseOutline, type SignatureOutline } from './domain/response-outline.js';
 import { type VerifiedAssertion } from './domain/verified-assertion.js';
+import { installTreeSearch, xpathLibraries } from './tree-search.js';
+
+installTreeSearch(xpathLibraries());
 
 /** What node-saml (through xml-crypto 6) can verify of what the gate lets in; the rest is refused by name. */
 const VERIFIABLE = new Set([
