@@ -31,7 +31,8 @@ function runJest(part, report, environment, root) {
   });
   const limit = setTimeout(() => {
     console.log(`${part.name}: not finished after ${part.minutes} minutes, ended`);
-    child.kill('SIGKILL');
+    child.kill('SIGTERM'); // its workers, servers and browsers end with it
+    setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
   }, part.minutes * 60_000);
   return new Promise((resolve) => {
     child.once('exit', (code) => {
