@@ -5,6 +5,7 @@ import { ConnectionsModule } from '../connections/index.js';
 import { SecretsModule } from '../secrets/index.js';
 import { TenantsModule } from '../tenants/index.js';
 import { CleanUp } from './clean-up.js';
+import { ConnectionDrain } from './connection-drain.js';
 import { DevelopmentHome } from './development-home.js';
 import { HealthController } from './health.controller.js';
 import { HomeController } from './home.controller.js';
@@ -14,7 +15,7 @@ import { Readiness } from './readiness.js';
 @Module({
   imports: [AuditModule, AuthModule, ConnectionsModule, SecretsModule, TenantsModule],
   controllers: [HealthController, HomeController],
-  providers: [CleanUp, DevelopmentHome, MetricsServer, Readiness],
+  providers: [CleanUp, ConnectionDrain, DevelopmentHome, MetricsServer, Readiness],
   exports: [CleanUp],
 })
 export class OperationsModule {}

@@ -16,6 +16,7 @@ const TIMEOUT_MS = 2000;
 @Injectable()
 export class Readiness implements BeforeApplicationShutdown {
   private isStopping = false;
+  private checking: Promise<ReadinessChecks> | null = null;
 
   constructor(
     private readonly database: Database,
@@ -24,7 +25,15 @@ export class Readiness implements BeforeApplicationShutdown {
     private readonly log: Log,
   ) {}
 
-  async check(): Promise<ReadinessChecks> {
+  /** One check at a time, whoever asks: probes need no password, and a flood of them must not cost us the database. */
+  check(): Promise<ReadinessChecks> {
+    this.checking ??= this.checkNow().finally(() => {
+      this.checking = null;
+    });
+    return this.checking;
+  }
+
+  private async checkNow(): Promise<ReadinessChecks> {
     const database = await this.attempt('database_unreachable', () =>
       this.database.query('SELECT 1 AS one'),
     );
@@ -39,7 +48,7 @@ export class Readiness implements BeforeApplicationShutdown {
     };
   }
 
-  /** From the signal on, before the listener closes: load balancers look elsewhere while open requests finish. */
+  /** From the signal on. The listener closes right after: who asks on an open connection learns why. */
   beforeApplicationShutdown(): void {
     this.isStopping = true;
   }
