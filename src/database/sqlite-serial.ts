@@ -3,6 +3,11 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner.js';
 
+interface SqliteHandle {
+  readonly inTransaction: boolean;
+  exec(sql: string): void;
+}
+
 interface Scope {
   open: boolean;
 }
@@ -84,8 +89,19 @@ export function serializeSqlite(dataSource: DataSource): DataSource {
 
     #done(): void {
       if (this.#scope) this.#scope.open = false;
-      this.#release?.();
-      this.#release = null;
+      if (!this.#release) return;
+      try {
+        this.#endLeftover();
+      } finally {
+        this.#release();
+        this.#release = null;
+      }
+    }
+
+    /** Where BEGIN or ROLLBACK failed: a transaction left open on the one connection would refuse every later one. */
+    #endLeftover(): void {
+      const handle = this.driver.databaseConnection as SqliteHandle;
+      if (handle.inTransaction) handle.exec('ROLLBACK');
     }
   }
 

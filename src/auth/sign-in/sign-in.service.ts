@@ -84,7 +84,8 @@ export class SignInService {
     const decision =
       claim === 'spent' ? refuse('assertion_replayed') : await this.decide(tx, arrival, response);
     if (!decision.accepted) {
-      await this.audit.append(tx, refusedEvent(arrival, decision, 'refused'));
+      // Once: where the marks are another arrival's, a re-run cannot tell by them that our event was kept.
+      await this.audit.appendOnce(tx, refusedEvent(arrival, decision, 'refused'));
       return decision;
     }
     const ended = await this.endSessionsOfThisBrowser(tx, arrival, attempt);
