@@ -3,6 +3,7 @@
  * `connections` and `connection_certificates`. Promises that at most one connection of a tenant is active, that a bad
  * file changes nothing, and that the identifier which accounts are keyed on never changes once people signed in.
  */
+export { ActiveConnections } from './active-connections.js';
 export type {
   Connection,
   ConnectionCertificate,

@@ -40,6 +40,15 @@ export function isDuplicate(error: unknown): boolean {
   return codesOf(error).some((code) => DUPLICATES.has(code));
 }
 
+/**
+ * The same error with the stack of whoever waited for the statement, down to the use case: drivers make theirs on the
+ * socket's event, where nothing of that is left. To be thrown from an async function.
+ */
+export function withCallSite(error: unknown): unknown {
+  if (error instanceof Error) Error.captureStackTrace(error, withCallSite);
+  return error;
+}
+
 /** COMMIT was sent and no answer came: the transaction is kept or it is not. */
 export class CommitOutcomeUnknownError extends Error {
   constructor(cause: unknown) {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { withCallSite } from './database-error.js';
 import { dialectOf, type Dialect, type Queryable, type SqlValue } from './transactions.js';
 
 /** Reads outside a transaction. Whatever writes takes a Transaction. */
@@ -11,7 +12,14 @@ export class Database implements Queryable {
     this.dialect = dialectOf(dataSource);
   }
 
-  query<Row extends object>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
-    return this.dataSource.query(sql, [...parameters]);
+  async query<Row extends object>(
+    sql: string,
+    parameters: readonly SqlValue[] = [],
+  ): Promise<Row[]> {
+    try {
+      return await this.dataSource.query(sql, [...parameters]);
+    } catch (error) {
+      throw withCallSite(error);
+    }
   }
 }

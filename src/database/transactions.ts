@@ -1,7 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
-import { CommitOutcomeUnknownError, isConflict, isDuplicate } from './database-error.js';
+import {
+  CommitOutcomeUnknownError,
+  isConflict,
+  isDuplicate,
+  withCallSite,
+} from './database-error.js';
 import { inTransactionScope } from './sqlite-serial.js';
 
 export type SqlValue = string | number | null | Buffer;
@@ -115,13 +120,24 @@ export class OpenTransaction implements Transaction {
     return this.runner.manager;
   }
 
-  query<Row extends object>(sql: string, parameters: readonly SqlValue[] = []): Promise<Row[]> {
-    return this.runner.query(sql, [...parameters]) as Promise<Row[]>;
+  async query<Row extends object>(
+    sql: string,
+    parameters: readonly SqlValue[] = [],
+  ): Promise<Row[]> {
+    try {
+      return (await this.runner.query(sql, [...parameters])) as Row[];
+    } catch (error) {
+      throw withCallSite(error);
+    }
   }
 
   async execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    const result = await this.runner.query(sql, [...parameters], true);
-    return result.affected ?? 0;
+    try {
+      const result = await this.runner.query(sql, [...parameters], true);
+      return result.affected ?? 0;
+    } catch (error) {
+      throw withCallSite(error);
+    }
   }
 
   async insertUnlessDuplicate(sql: string, parameters: readonly SqlValue[] = []): Promise<boolean> {

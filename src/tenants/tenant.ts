@@ -12,6 +12,9 @@ export interface Tenant {
   /** Whether an active connection exists. Without one its host looks like an unknown host. */
   readonly isLive: boolean;
   readonly activeConnectionId: string | null;
+  /** What of the active connection tells that it is another than before. */
+  readonly activeConnectionVersion: number | null;
+  readonly activeConnectionUpdatedAtMs: number | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }

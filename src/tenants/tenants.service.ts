@@ -24,6 +24,7 @@ type TenantRow = { [Key in keyof Tenant]: Tenant[Key] extends boolean ? number :
 const SELECT = `SELECT t.id AS id, t.subdomain AS subdomain, t.name AS name, t.jit_enabled AS jitEnabled,
     t.default_role AS defaultRole, t.requires_role_match AS requiresRoleMatch,
     CASE WHEN c.id IS NULL THEN 0 ELSE 1 END AS isLive, c.id AS activeConnectionId,
+    c.version AS activeConnectionVersion, c.updated_at_ms AS activeConnectionUpdatedAtMs,
     t.created_at_ms AS createdAtMs, t.updated_at_ms AS updatedAtMs
   FROM tenants t LEFT JOIN connections c ON c.active_tenant_id = t.id`;
 

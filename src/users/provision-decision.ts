@@ -12,6 +12,7 @@ import {
   NO_STANDING,
   readRules,
   readStanding,
+  readStandingAndRules,
   type Standing,
   type UserRow,
 } from './user-rows.js';
@@ -51,11 +52,13 @@ export async function decideProvision(
   if (!before && !tenant.jitEnabled)
     return no('user_unknown', adoption.obstacle === null ? {} : { notAdopted: adoption.obstacle });
 
-  const standing = known ? await readStanding(tx, known.id) : adoption.standing;
+  const { standing, rules } = known
+    ? await readStandingAndRules(tx, tenant.id, known.id)
+    : { standing: adoption.standing, rules: await readRules(tx, tenant.id) };
   const roles = resolveRoles(
     profile,
     {
-      rules: await readRules(tx, tenant.id),
+      rules,
       assignableRoles: ROLES,
       defaultRole: tenant.defaultRole,
       requiresRoleMatch: tenant.requiresRoleMatch,

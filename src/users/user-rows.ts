@@ -53,16 +53,45 @@ export interface Standing {
 
 export const NO_STANDING: Standing = { mappedRoles: [], manualRoles: [], groups: new Map() };
 
+interface StandingRow {
+  readonly kind: 'mapped' | 'manual' | 'group' | 'rule';
+  readonly id: string;
+  readonly value: string;
+  readonly attributeName: string | null;
+  readonly role: string | null;
+}
+
+const STANDING = `SELECT r.source AS kind, r.role AS id, r.role AS value, NULL AS attributeName, NULL AS role
+    FROM user_roles r WHERE r.user_id = ?
+  UNION ALL
+  SELECT 'group' AS kind, g.id AS id, g.value AS value, NULL AS attributeName, NULL AS role
+    FROM memberships m JOIN idp_groups g ON g.id = m.group_id WHERE m.user_id = ?`;
+
+const RULES = `SELECT 'rule' AS kind, source AS id, value, attribute_name AS attributeName, role
+    FROM mapping_rules WHERE tenant_id = ?`;
+
 /** Roles and groups in one round trip. */
 export async function readStanding(q: Queryable, userId: string): Promise<Standing> {
-  const rows = await q.query<{ kind: string; id: string; value: string }>(
-    `SELECT r.source AS kind, r.role AS id, r.role AS value FROM user_roles r WHERE r.user_id = ?
-     UNION ALL
-     SELECT 'group' AS kind, g.id AS id, g.value AS value
-       FROM memberships m JOIN idp_groups g ON g.id = m.group_id WHERE m.user_id = ?`,
-    [userId, userId],
-  );
-  const ofKind = (kind: string) => rows.filter((row) => row.kind === kind);
+  return standingOf(await q.query<StandingRow>(STANDING, [userId, userId]));
+}
+
+export async function readRules(q: Queryable, tenantId: string): Promise<MappingRule[]> {
+  return rulesOf(await q.query<StandingRow>(RULES, [tenantId]));
+}
+
+/** Both, in one round trip: what every returning person's sign-in reads. */
+export async function readStandingAndRules(
+  q: Queryable,
+  tenantId: string,
+  userId: string,
+): Promise<{ readonly standing: Standing; readonly rules: readonly MappingRule[] }> {
+  const parameters = [userId, userId, tenantId];
+  const rows = await q.query<StandingRow>(`${STANDING} UNION ALL ${RULES}`, parameters);
+  return { standing: standingOf(rows), rules: rulesOf(rows) };
+}
+
+function standingOf(rows: readonly StandingRow[]): Standing {
+  const ofKind = (kind: StandingRow['kind']) => rows.filter((row) => row.kind === kind);
   return {
     mappedRoles: ofKind('mapped').map((row) => row.id),
     manualRoles: ofKind('manual').map((row) => row.id),
@@ -70,9 +99,10 @@ export async function readStanding(q: Queryable, userId: string): Promise<Standi
   };
 }
 
-export function readRules(q: Queryable, tenantId: string): Promise<MappingRule[]> {
-  return q.query<MappingRule>(
-    'SELECT source, attribute_name AS attributeName, value, role FROM mapping_rules WHERE tenant_id = ?',
-    [tenantId],
+function rulesOf(rows: readonly StandingRow[]): MappingRule[] {
+  return rows.flatMap(({ kind, id, attributeName, value, role }) =>
+    kind === 'rule' && role !== null
+      ? [{ source: id as MappingRule['source'], attributeName, value, role }]
+      : [],
   );
 }

@@ -97,8 +97,10 @@ describe('searching by walking the tree', () => {
   );
 
   /** A new version of a library that asks in other words would only be slow: this is where it is noticed. */
-  it('answers nearly every search that goes through the whole message', () => {
+  it('answers the searches that the libraries make most', () => {
     expect([...walked].sort()).toEqual([
+      "./*[local-name()='Assertion']",
+      "./*[local-name(.)='Signature' and namespace-uri(.)='http://www.w3.org/2000/09/xmldsig#']",
       ".//*[local-name(.)='KeyInfo']",
       ".//*[local-name(.)='Signature' and namespace-uri(.)='http://www.w3.org/2000/09/xmldsig#']",
       ".//*[local-name(.)='Transform' and namespace-uri(.)='http://www.w3.org/2000/09/xmldsig#']",

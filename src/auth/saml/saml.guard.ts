@@ -1,10 +1,11 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
-import { type Connection, ConnectionsService } from '../../connections/index.js';
+import { ActiveConnections, type Connection } from '../../connections/index.js';
 import { Clock, Database } from '../../database/index.js';
 import { accept, type Decision, refuse, type Refused } from '../../errors/index.js';
 import { RateLimiter, readBody, requestContext, tenantOf } from '../../http/index.js';
+import { liveTenantOf } from '../../tenants/index.js';
 import { checkProfile, MAX_RESPONSE_AGE_SECONDS } from './domain/check-profile.js';
 import { checkSignaturePolicy } from './domain/check-signature-policy.js';
 import { checkStatus } from './domain/check-status.js';
@@ -30,7 +31,7 @@ import { checkVerifiable, classifySamlError } from './verify-response.js';
 export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
   constructor(
     private readonly rateLimiter: RateLimiter,
-    private readonly connections: ConnectionsService,
+    private readonly connections: ActiveConnections,
     private readonly database: Database,
     private readonly serviceProviders: ServiceProviders,
     private readonly clock: Clock,
@@ -71,7 +72,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
   }
 
   private connection(req: Request): Promise<Connection | null> {
-    return this.connections.findActive(this.database, tenantOf(req).id);
+    return this.connections.find(this.database, liveTenantOf(req));
   }
 
   private async verify(

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { SecretBox } from '../../secrets/index.js';
@@ -39,6 +40,7 @@ export const ATTEMPT_LIFETIME_SECONDS = 600;
 const SLOT_COUNT = 8;
 const MAX_TOTAL_BYTES = 4096; // browsers and proxies limit headers; eight tabs with long deep links would not fit
 const PURPOSE = 'attempt';
+const OPENED = new WeakMap<Request, readonly Slot[]>();
 
 /**
  * The attempts of one browser, at most eight, in cookies that only we can open and that no other tenant's host can use.
@@ -56,7 +58,10 @@ export class AttemptCookies {
     };
   }
 
-  /** Puts a new attempt into a free slot, else over the oldest; drops oldest ones that would make the header too long. */
+  /**
+   * Puts a new attempt into a free slot, else over the oldest; drops oldest ones that would make the header too long. Any
+   * of the free slots: tabs that a browser restores all at once know nothing of each other's cookies.
+   */
   start(req: Request, res: Response, tenantId: string, attempt: Attempt): void {
     const sealed = this.seal(tenantId, attempt);
     const oldestFirst = this.slots(req, tenantId, attempt.startedAtMs).toSorted(
@@ -68,7 +73,8 @@ export class AttemptCookies {
     while (kept.length >= SLOT_COUNT || (kept.length > 0 && total() > MAX_TOTAL_BYTES))
       kept.shift();
     const keptIndexes = new Set(kept.map((slot) => slot.index));
-    const free = slotIndexes().find((index) => !keptIndexes.has(index)) ?? 0;
+    const allFree = slotIndexes().filter((index) => !keptIndexes.has(index));
+    const free = allFree[randomInt(allFree.length)] ?? 0;
     for (const { index } of oldestFirst) {
       if (index !== free && !keptIndexes.has(index)) deleteCookie(res, cookieName(index), 'none');
     }
@@ -83,7 +89,14 @@ export class AttemptCookies {
     if (slot) this.write(res, slot.index, this.seal(tenantId, marker));
   }
 
-  private slots(req: Request, tenantId: string, nowMs: number): Slot[] {
+  /** Opened once per request: every reader of it asks for the same tenant and moment. */
+  private slots(req: Request, tenantId: string, nowMs: number): readonly Slot[] {
+    const slots = OPENED.get(req) ?? this.openSlots(req, tenantId, nowMs);
+    OPENED.set(req, slots);
+    return slots;
+  }
+
+  private openSlots(req: Request, tenantId: string, nowMs: number): readonly Slot[] {
     const cookies = readCookies(req);
     return slotIndexes().flatMap((index) => {
       const sealed = cookies[cookieName(index)];

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppConfig } from '../../config/index.js';
-import { type Connection, ConnectionsService } from '../../connections/index.js';
+import { ActiveConnections, type Connection } from '../../connections/index.js';
 import { Clock, Database, uuidv7 } from '../../database/index.js';
 import { refusals } from '../../errors/index.js';
 import { Public, RateLimiter, requestContext } from '../../http/index.js';
@@ -35,7 +35,7 @@ export class SignInController {
     private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly database: Database,
-    private readonly connections: ConnectionsService,
+    private readonly connections: ActiveConnections,
     private readonly authnRequests: AuthnRequests,
     private readonly attempts: AttemptCookies,
     private readonly sessions: SessionsService,
@@ -52,7 +52,8 @@ export class SignInController {
     const tenant = liveTenantOf(req);
     const returnTo = this.returnToOf(req, tenant);
     const credential = readSessionCookie(req);
-    if (credential && (await this.sessions.check(tenant.id, credential))) {
+    const held = credential ? await this.sessions.checkHeld(tenant.id, credential) : null;
+    if (held?.live) {
       res.redirect(303, returnTo);
       return;
     }
@@ -61,9 +62,9 @@ export class SignInController {
       sendPage(res, <BouncedPage context={publicContext(req)} reference={null} />, { status: 400 });
       return;
     }
-    const connection = await this.connections.findActive(this.database, tenant.id);
+    const connection = await this.connections.find(this.database, tenant);
     if (!connection) throw new Error('a live tenant without an active connection');
-    const attempt = this.newAttempt(connection, returnTo, credential?.id ?? null);
+    const attempt = this.newAttempt(connection, returnTo, held?.id ?? null);
     this.attempts.start(req, res, tenant.id, attempt);
     await this.sendToIdp(req, res, tenant, connection, attempt);
   }

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type Queryable } from '../database/index.js';
+import type { Connection } from './connection.js';
+import { readActive } from './connections.read.js';
+
+/** What every request has read of its tenant a moment ago. */
+export interface TenantOfRequest {
+  readonly id: string;
+  readonly activeConnectionId: string | null;
+  readonly activeConnectionVersion: number | null;
+  readonly activeConnectionUpdatedAtMs: number | null;
+}
+
+const MAX_KEPT = 1_000; // some 5 KB each
+/** Instances whose clocks differ more than this are told so by `doctor`. */
+const SETTLED_AFTER_MS = 60_000;
+
+/**
+ * Active connections as they were read, so that a sign-in reads its connection and keys once per change and not twice per
+ * sign-in. Never a stale one: the tenant's row, read anew for every request, says which version is current.
+ */
+@Injectable()
+export class ActiveConnections {
+  private readonly kept = new Map<string, Connection>(); // by tenant; the least recently used first
+
+  constructor(private readonly clock: Clock) {}
+
+  async find(q: Queryable, tenant: TenantOfRequest): Promise<Connection | null> {
+    const kept = this.kept.get(tenant.id);
+    if (kept && isCurrent(kept, tenant)) {
+      this.keep(kept);
+      return kept;
+    }
+    this.kept.delete(tenant.id);
+    const connection = await readActive(q, tenant.id);
+    // Two changes within one millisecond cannot be told apart: what has just changed is read again until it has settled.
+    if (connection && this.clock.nowMs() - connection.updatedAtMs > SETTLED_AFTER_MS)
+      this.keep(connection);
+    return connection;
+  }
+
+  private keep(connection: Connection): void {
+    this.kept.delete(connection.tenantId);
+    this.kept.set(connection.tenantId, connection);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > MAX_KEPT && oldest !== undefined) this.kept.delete(oldest);
+  }
+}
+
+function isCurrent(connection: Connection, tenant: TenantOfRequest): boolean {
+  return (
+    connection.id === tenant.activeConnectionId &&
+    connection.version === tenant.activeConnectionVersion &&
+    connection.updatedAtMs === tenant.activeConnectionUpdatedAtMs
+  );
+}
