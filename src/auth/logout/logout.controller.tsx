@@ -50,12 +50,12 @@ export class LogoutController {
         (req.body as Record<string, unknown> | undefined)?.[TOKEN_FIELD],
       );
       await this.end(req, session);
+      // Not without a session: a post from another site comes without the cookie (Lax), and would delete it all the same.
+      deleteSessionCookie(res);
+      // "cookies" would clear the whole registrable domain, other customers' hosts included.
+      res.set('Clear-Site-Data', '"cache"');
     }
-    deleteSessionCookie(res);
-    // "cookies" would clear the whole registrable domain, other customers' hosts included.
-    res
-      .set({ 'Clear-Site-Data': '"cache"', 'Cache-Control': 'no-store' })
-      .redirect(303, SIGN_OUT_PATH);
+    res.set('Cache-Control', 'no-store').redirect(303, SIGN_OUT_PATH);
   }
 
   private async sessionOfBrowser(req: Request): Promise<LiveSession | null> {

@@ -95,12 +95,20 @@ export class SessionsService {
 
   /** The session that a browser proves to hold, or null: unknown, ended, too old, idle, of a suspended person. One read. */
   async check(tenantId: string, credential: SessionCredential): Promise<LiveSession | null> {
+    return (await this.checkHeld(tenantId, credential))?.live ?? null;
+  }
+
+  /** Null unless the browser proves to hold that session; `live` is null where it is over. */
+  async checkHeld(
+    tenantId: string,
+    credential: SessionCredential,
+  ): Promise<{ readonly id: string; readonly live: LiveSession | null } | null> {
     const nowMs = this.clock.nowMs();
     const row = await this.find(this.database, tenantId, credential.id);
     if (!row || !equalInConstantTime(sha256Hex(credential.secret), row.secretHash)) return null;
-    if (!this.isLive(row, nowMs)) return null;
+    if (!this.isLive(row, nowMs)) return { id: row.id, live: null };
     if (nowMs - row.lastSeenAtMs >= SEEN_GRANULARITY_MS) await this.markSeen(row.id, nowMs);
-    return this.liveSession(row, tenantId, nowMs);
+    return { id: row.id, live: this.liveSession(row, tenantId, nowMs) };
   }
 
   /** A person's sessions, newest first, ended ones included. */
