@@ -37,6 +37,7 @@ export interface BrowserAttempts {
 }
 
 export const ATTEMPT_LIFETIME_SECONDS = 600;
+const MAX_CLOCK_DIFFERENCE_MS = 60_000; // between our own instances
 const SLOT_COUNT = 8;
 const MAX_TOTAL_BYTES = 4096; // browsers and proxies limit headers; eight tabs with long deep links would not fit
 const PURPOSE = 'attempt';
@@ -102,9 +103,10 @@ export class AttemptCookies {
       const sealed = cookies[cookieName(index)];
       const content = sealed === undefined ? null : this.open(tenantId, sealed);
       if (sealed === undefined || !content) return [];
-      // The cookie's own Max-Age is the browser's word; the time inside is ours.
+      // The cookie's own Max-Age is the browser's word; the time inside is ours, or that of an instance whose clock is
+      // a little ahead: an IdP that knows the person answers within less than clocks differ.
       const ageMs = nowMs - content.startedAtMs;
-      if (ageMs < 0 || ageMs > ATTEMPT_LIFETIME_SECONDS * 1000) return [];
+      if (ageMs < -MAX_CLOCK_DIFFERENCE_MS || ageMs > ATTEMPT_LIFETIME_SECONDS * 1000) return [];
       return [{ index, size: cookieName(index).length + 1 + sealed.length + 2, content }];
     });
   }
