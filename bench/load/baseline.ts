@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { baselineSchema } from '../baseline/schema.ts';
 import { freePort } from './free-port.ts';
@@ -39,5 +39,8 @@ export async function startBaseline(
   };
   const server = await startServer([join(script)], env, `http://127.0.0.1:${port}/site/session`);
   const name = 'Express + passport-saml';
-  return new Target({ name, acsPath: ACS_PATH, key: keys.current, port, server, databasePid });
+  return new Target({
+    ...{ name, acsPath: ACS_PATH, key: keys.current, port, server },
+    ...{ databaseUrl, databasePid },
+  });
 }

@@ -16,7 +16,7 @@ import {
 } from './target.ts';
 
 const checkout = resolve(import.meta.dirname, '../..');
-const ACS_PATH = '/saml/module.php/saml/sp/saml2-acs.php/imagenweb';
+export const ACS_PATH = '/saml/module.php/saml/sp/saml2-acs.php/imagenweb';
 
 export interface ProductOptions {
   readonly name: string;
@@ -51,8 +51,11 @@ export async function startProduct(options: ProductOptions): Promise<Target> {
     env,
     `http://127.0.0.1:${port}/healthz`,
   );
-  const { name, keys, databasePid } = options;
-  return new Target({ name, acsPath: ACS_PATH, key: keys.current, port, server, databasePid });
+  const { name, keys, databaseUrl, databasePid } = options;
+  return new Target({
+    ...{ name, acsPath: ACS_PATH, key: keys.current, port, server },
+    ...{ databaseUrl, databasePid },
+  });
 }
 
 function setUp(env: Readonly<Record<string, string>>, keys: Keys): void {

@@ -10,6 +10,18 @@ export interface SignInCosts {
   readonly acsWallMs: readonly number[];
 }
 
+/** Signs these people in. @returns what each of their browsers holds afterwards */
+export async function sessionCookies(
+  target: Target,
+  people: readonly Person[],
+): Promise<readonly string[]> {
+  const load = target.load('acme');
+  const starts = await load.all(people.map(() => ({ path: '/site/login' })));
+  const posts = answersOfTheIdp(target, people, starts.answers, 'acme');
+  const arrivals = await load.all(posts);
+  return arrivals.answers.map(({ setCookies }) => cookieHeader(setCookies));
+}
+
 /**
  * Signs these people in, one phase after the other: all starts, then (not measured) all responses, then all posts, then
  * a session check each. Every answer is looked at: a refusal would otherwise look like speed.

@@ -44,6 +44,7 @@ export interface RunningServer {
   readonly key: IdpKey;
   readonly port: number;
   readonly server: ServerProcess;
+  readonly databaseUrl: string;
   /** Null: the database runs inside the server's process. */
   readonly databasePid: number | null;
 }
@@ -53,8 +54,9 @@ export class Target {
   readonly name: string;
   readonly acsPath: string;
   readonly key: IdpKey;
+  readonly databaseUrl: string;
+  readonly databasePid: number | null;
   readonly #server: ServerProcess;
-  readonly #databasePid: number | null;
   readonly #loads: ReadonlyMap<TenantName, HttpLoad>;
 
   constructor(running: RunningServer) {
@@ -63,7 +65,8 @@ export class Target {
     this.acsPath = acsPath;
     this.key = key;
     this.#server = running.server;
-    this.#databasePid = running.databasePid;
+    this.databaseUrl = running.databaseUrl;
+    this.databasePid = running.databasePid;
     this.#loads = new Map(
       TENANTS.map((tenant) => [tenant, new HttpLoad(port, hostOf(tenant), CONCURRENCY)]),
     );
@@ -95,6 +98,6 @@ export class Target {
   #cpu(): CpuMs {
     const node = cpuMsOf(this.#server.pid);
     if (node === null) throw new Error(`${this.name} is gone`);
-    return { node, database: cpuMsOf(this.#databasePid) ?? 0 };
+    return { node, database: cpuMsOf(this.databasePid) ?? 0 };
   }
 }
