@@ -1,24 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Attribution } from '../audit/index.js';
-import { FormTokens, publicContext, sessionOf } from '../auth/index.js';
+import { PageContexts, sessionOf } from '../auth/index.js';
 import { requestContext } from '../http/index.js';
 import type { PageContext } from '../pages/index.js';
 
 /** Who looks at an administrator's page: for the page's frame, and for the log. */
 @Injectable()
 export class AdminPages {
-  constructor(private readonly tokens: FormTokens) {}
+  constructor(private readonly contexts: PageContexts) {}
 
   /** The frame of a page of this administrator. */
   contextOf(req: Request): PageContext {
-    const session = sessionOf(req);
-    const viewer = {
-      name: session.user.displayName,
-      isAdministrator: session.user.roles.includes('administrator'),
-      signOutToken: this.tokens.issue(session.id),
-    };
-    return { ...publicContext(req), viewer };
+    return this.contexts.ofSession(req, sessionOf(req));
   }
 }
 

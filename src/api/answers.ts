@@ -4,36 +4,53 @@ import type { Request, Response } from 'express';
 import { AppConfig } from '../config/index.js';
 import { ProblemError, tenantOf } from '../http/index.js';
 
-export interface ListAnswer {
-  readonly items: readonly unknown[];
-  readonly nextCursor: string | null;
+export interface PageJson<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null; // null: the last page
 }
 
-/** How the API answers: JSON that no cache keeps, with an ETag that saves the body, and a Link to the next page. */
+/** How the API answers: JSON that only the caller may keep, an ETag that saves the body, a Link to the next page. */
 @Injectable()
 export class Answers {
   constructor(private readonly config: AppConfig) {}
 
-  list(req: Request, res: Response, answer: ListAnswer): void {
-    if (answer.nextCursor !== null) {
-      res.set('Link', `<${this.nextUrl(req, answer.nextCursor)}>; rel="next"`);
-    }
-    this.one(req, res, answer);
+  list<Item>(req: Request, res: Response, page: PageJson<Item>): void {
+    if (page.nextCursor !== null)
+      res.set('Link', `<${this.nextUrl(req, page.nextCursor)}>; rel="next"`);
+    this.one(req, res, page);
   }
 
+  /** The caller alone may keep it, and asks each time whether it still holds. */
   one(req: Request, res: Response, answer: object): void {
+    res.set({ 'Cache-Control': 'private, no-cache', Vary: 'Authorization, Cookie' });
+    this.send(req, res, answer);
+  }
+
+  /** What is the same for everybody. */
+  shared(req: Request, res: Response, answer: object): void {
+    res.set('Cache-Control', 'public, max-age=300');
+    this.send(req, res, answer);
+  }
+
+  private send(req: Request, res: Response, answer: object): void {
     const body = JSON.stringify(answer);
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-    // private and no-cache: the caller may keep it, and asks each time whether it still holds.
-    res.set({ 'Cache-Control': 'private, no-cache', ETag: etag, Vary: 'Authorization, Cookie' });
+    res.set('ETag', etag);
     if (matches(req.get('if-none-match'), etag)) res.status(304).end();
     else res.set('Content-Type', 'application/json; charset=utf-8').send(body);
   }
 
-  /** From PUBLIC_URL, never from the request's host. */
+  /**
+   * The same question with the next cursor, on PUBLIC_URL. Path and query alone come from the request: its target may be
+   * a whole URL (RFC 9112 3.2.2), and that host is the caller's word.
+   */
   private nextUrl(req: Request, cursor: string): string {
-    const url = new URL(req.originalUrl, this.config.publicUrl.originOf(tenantOf(req).subdomain));
-    url.searchParams.set('cursor', cursor);
+    const url = new URL(this.config.publicUrl.originOf(tenantOf(req).subdomain));
+    url.pathname = req.path;
+    url.search = new URLSearchParams({
+      ...(req.query as Record<string, string>),
+      cursor,
+    }).toString();
     return url.href;
   }
 }

@@ -15,6 +15,7 @@ import {
   SamlStrategy,
   ServiceProviders,
 } from './saml/index.js';
+import { PageContexts } from './page-contexts.js';
 import { SessionModule, SiteController } from './session/index.js';
 import { AttemptCookies } from './sign-in/attempt-cookies.js';
 import { ResumeController } from './sign-in/resume.controller.js';
@@ -46,13 +47,14 @@ import { UsedAssertions } from './sign-in/used-assertions.js';
   providers: [
     AttemptCookies,
     AuthnRequests,
+    PageContexts,
     SamlGuard,
     SamlStrategy,
     ServiceProviders,
     SignInService,
     UsedAssertions,
   ],
-  exports: [SessionModule, ServiceProviders, UsedAssertions],
+  exports: [PageContexts, SessionModule, ServiceProviders, UsedAssertions],
 })
 export class AuthModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {

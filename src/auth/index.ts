@@ -6,6 +6,7 @@
  */
 export { AuthModule } from './auth.module.js';
 export { publicContext } from './page-context.js';
+export { PageContexts } from './page-contexts.js';
 export { ACS_PATH, type ServiceProvider, ServiceProviders, spMetadataXml } from './saml/index.js';
 export {
   AccessGuard,

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { Method, OperationSection } from './api-docs/operation-section.js';
+import { ProblemList } from './api-docs/problem-list.js';
 import { Prose } from './api-docs/prose.js';
 import { readReference, type ApiReference } from './api-docs/read-reference.js';
 import { AdminLayout } from './components/admin-layout.js';
@@ -52,6 +53,7 @@ export function ApiDocsPage({ context, document, baseUrl }: ApiDocsPageProps): V
                 ))}
               </section>
             ))}
+            <ProblemList problems={reference.problems} />
           </div>
         </div>
       )}
@@ -78,6 +80,11 @@ function Contents({ reference }: { readonly reference: ApiReference }): VNode {
             </ul>
           </li>
         ))}
+        {reference.problems.length > 0 && (
+          <li>
+            <a href="#problems">{texts.problems}</a>
+          </li>
+        )}
       </ul>
     </nav>
   );

@@ -60,8 +60,14 @@ function statusOf(error: unknown): number {
 
 /** People's addresses answer in HTML, unless the caller asks for JSON in so many words. */
 function wantsPage(req: Request): boolean {
-  if (/^\/(api\/v1|api\/openapi\.json|site\/session|scim|auth)(\/|$)/.test(req.path)) return false;
+  if (/^\/(api\/v1|api\/openapi\.json|site\/session|scim|auth)(\/|$)/i.test(pathOf(req)))
+    return false;
   return req.accepts(['html', 'json']) !== 'json';
+}
+
+/** Whole, also where a middleware that is mounted below a path throws. */
+function pathOf(req: Request): string {
+  return req.baseUrl + req.path;
 }
 
 function sendProblem(req: Request, res: Response, problem: ProblemError): void {
@@ -70,7 +76,7 @@ function sendProblem(req: Request, res: Response, problem: ProblemError): void {
   res
     .status(problem.getStatus())
     .set({ 'Content-Type': PROBLEM_CONTENT_TYPE, 'Cache-Control': 'no-store' })
-    .end(JSON.stringify(problemBody(problem, req.path, requestId)));
+    .end(JSON.stringify(problemBody(problem, pathOf(req), requestId)));
 }
 
 function sendFailure(req: Request, res: Response, problem: ProblemError): void {

@@ -16,6 +16,7 @@ export {
   type StoredMappingRule,
 } from './mapping-rules.service.js';
 export { MembershipEntity } from './membership.entity.js';
+export { pageCursor, readPageCursor } from './page-cursor.js';
 export type { ProvisionedUser, ProvisionRequest } from './provision-request.js';
 export { UserEntity } from './user.entity.js';
 export { UserRoleEntity } from './user-role.entity.js';

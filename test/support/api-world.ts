@@ -20,6 +20,7 @@ export interface ApiWorld {
   userId(stableId: string): Promise<string>;
   signedIn(stableId: string): Promise<HttpClient>;
   makeAdministrator(stableId: string): Promise<void>;
+  makeEditor(stableId: string): Promise<void>;
 }
 
 export async function openApiWorld(kind: DatabaseKind): Promise<ApiWorld> {
@@ -31,6 +32,12 @@ export async function openApiWorld(kind: DatabaseKind): Promise<ApiWorld> {
   const userId = async (stableId: string): Promise<string> =>
     (await product.query<{ id: string }>('SELECT id FROM users WHERE stable_id = ?', [stableId]))[0]
       ?.id ?? '';
+  const grant = async (stableId: string, role: string): Promise<void> => {
+    const id = await userId(stableId);
+    await product
+      .get(Transactions)
+      .run((tx) => product.get(UsersGrants).grant(tx, tenantIds.acme, id, role, BY_TEST));
+  };
   const world: ApiWorld = {
     product,
     tenantIds,
@@ -55,14 +62,8 @@ export async function openApiWorld(kind: DatabaseKind): Promise<ApiWorld> {
       await signIn(client, { objectId: stableId });
       return client;
     },
-    async makeAdministrator(stableId) {
-      const id = await userId(stableId);
-      await product
-        .get(Transactions)
-        .run((tx) =>
-          product.get(UsersGrants).grant(tx, tenantIds.acme, id, 'administrator', BY_TEST),
-        );
-    },
+    makeAdministrator: (stableId) => grant(stableId, 'administrator'),
+    makeEditor: (stableId) => grant(stableId, 'editor'),
   };
   for (let n = 0; n < 7; n += 1) {
     await signIn(product.client('acme'), personNumber(n));

@@ -1,33 +1,46 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AuditReader } from '../../audit/index.js';
 import { SessionsService } from '../../auth/index.js';
 import { Clock, Database } from '../../database/index.js';
+import { UserError } from '../../errors/index.js';
+import { ProblemError, RequireRole, tenantOf } from '../../http/index.js';
 import {
-  decodeCursor,
-  encodeCursor,
-  ProblemError,
-  RequireRole,
-  tenantOf,
-} from '../../http/index.js';
-import { AdminUserPage, AdminUsersPage, paths, sendPage } from '../../pages/index.js';
-import { ROLES } from '../../tenants/index.js';
+  AdminUserPage,
+  type AdminUserPageProps,
+  AdminUsersPage,
+  type AdminUsersPageProps,
+  paths,
+  sendPage,
+  withQuery,
+} from '../../pages/index.js';
+import { isRole, ROLES } from '../../tenants/index.js';
 import {
   MappingRulesService,
+  type ListedUser,
+  type Page,
+  pageCursor,
   type PageKey,
+  readPageCursor,
+  type UserDetail,
   type UserFilter,
   UsersDirectory,
 } from '../../users/index.js';
-import { AdminPages } from '../admin-pages.js';
+import { AdminPages, attributionOf } from '../admin-pages.js';
+import { AuditReading } from '../audit/audit-reading.js';
 import { auditRow } from '../audit/audit-views.js';
 
 type QueryFields = Readonly<Record<string, unknown>>;
+type TypedFilter = AdminUsersPageProps['filter'];
+type UserPage = Page<ListedUser, PageKey> | null;
+type UserGroupRow = AdminUserPageProps['groups'][number];
 
 const ROWS_PER_PAGE = 50;
 const RECENT = 20;
 const GROUPS_SHOWN = 200;
+const MAX_TEXT_LENGTH = 512;
+const MAX_CURSOR_LENGTH = 2400;
 
-/** The people of a tenant, for its administrators. Reads only. */
+/** The people of a tenant, for its administrators. Reads only; who looks at somebody's sign-ins is on the record. */
 @Controller()
 @RequireRole('administrator')
 export class AdminUsersController {
@@ -37,7 +50,7 @@ export class AdminUsersController {
     private readonly users: UsersDirectory,
     private readonly rules: MappingRulesService,
     private readonly sessions: SessionsService,
-    private readonly reader: AuditReader,
+    private readonly reading: AuditReading,
     private readonly clock: Clock,
   ) {}
 
@@ -47,20 +60,13 @@ export class AdminUsersController {
     @Res() res: Response,
     @Query() query: QueryFields,
   ): Promise<void> {
-    const typed = {
-      q: textIn(query, 'q'),
-      state: textIn(query, 'state'),
-      role: textIn(query, 'role'),
-    };
-    const cursor = textIn(query, 'cursor');
-    const after = cursor === '' ? null : (decodeCursor(cursor, 2) as unknown as PageKey);
-    const filter: UserFilter = {
-      ...(typed.q === '' ? {} : { prefix: typed.q }),
-      ...(typed.state === 'active' || typed.state === 'suspended' ? { state: typed.state } : {}),
-      ...((ROLES as readonly string[]).includes(typed.role) ? { role: typed.role } : {}),
-    };
-    const where = { after, limit: ROWS_PER_PAGE };
-    const page = await this.users.list(this.database, tenantOf(req).id, filter, where);
+    const cursor = textIn(query, 'cursor', MAX_CURSOR_LENGTH);
+    const typed = readFilter(query);
+    const page = await this.pageAt(tenantOf(req).id, typed, cursor);
+    if (page === null) {
+      res.redirect(303, withQuery(paths.users, { ...typed }));
+      return;
+    }
     sendPage(
       res,
       <AdminUsersPage
@@ -68,8 +74,8 @@ export class AdminUsersController {
         filter={typed}
         roleNames={ROLES}
         rows={page.items.map((user) => ({ ...user, roles: user.roles.effective }))}
-        isFirstPage={after === null}
-        nextCursor={page.next === null ? null : encodeCursor(page.next)}
+        isFirstPage={cursor === ''}
+        nextCursor={pageCursor(page.next)}
       />,
     );
   }
@@ -81,27 +87,18 @@ export class AdminUsersController {
     const administration = await this.users.administrationOf(this.database, tenantId, id);
     if (!user || !administration)
       throw new ProblemError(404, 'not_found', 'There is no such user.');
-    const rules = await this.rules.list(this.database, tenantId);
-    const labels = new Map(
-      rules.filter((rule) => rule.source === 'group').map((rule) => [rule.value, rule.label]),
-    );
-    const signIns = await this.reader.page(
-      this.database,
-      tenantId,
-      { personId: id, type: 'sign_in' },
-      null,
-      RECENT,
-    );
     const { idpEntityId, stableId, roles } = administration;
+    const signIns = await this.reading.page(
+      { tenantId, filters: { personId: id, type: 'sign_in' }, cursor: null, limit: RECENT },
+      attributionOf(req),
+    );
     sendPage(
       res,
       <AdminUserPage
         context={this.pages.contextOf(req)}
         user={{ ...user, idpEntityId, stableId }}
         roles={roles}
-        groups={user.groups
-          .slice(0, GROUPS_SHOWN)
-          .map(({ value, sinceMs }) => ({ value, sinceMs, label: labels.get(value) ?? null }))}
+        groups={await this.groupRows(tenantId, user)}
         groupCount={user.groups.length}
         groupsKnown={user.groupsKnown}
         recentSignIns={signIns.rows.map(auditRow)}
@@ -110,10 +107,60 @@ export class AdminUsersController {
       />,
     );
   }
+
+  /** Null: the cursor was shortened or edited on its way; the first page of the same question is the better answer. */
+  private async pageAt(tenantId: string, typed: TypedFilter, cursor: string): Promise<UserPage> {
+    try {
+      const where = {
+        after: readPageCursor(cursor === '' ? undefined : cursor),
+        limit: ROWS_PER_PAGE,
+      };
+      return await this.users.list(this.database, tenantId, filterOf(typed), where);
+    } catch (error) {
+      const isCaller = error instanceof ProblemError || error instanceof UserError;
+      if (isCaller && error.code === 'cursor_malformed') return null;
+      throw error;
+    }
+  }
+
+  /** With the names that the mapping rules give to groups: Entra sends object ids that nobody can read. */
+  private async groupRows(tenantId: string, { groups }: UserDetail): Promise<UserGroupRow[]> {
+    const rules = await this.rules.list(this.database, tenantId);
+    const labels = new Map(
+      rules.flatMap(({ source, value, label }) =>
+        source === 'group' && label !== null ? [[value, label]] : [],
+      ),
+    );
+    return groups
+      .slice(0, GROUPS_SHOWN)
+      .map(({ value, sinceMs }) => ({ value, sinceMs, label: labels.get(value) ?? null }));
+  }
+}
+
+/** As it was typed; what cannot be applied is dropped from the form, too, so that it shows what is in force. */
+function readFilter(query: QueryFields): TypedFilter {
+  const [state, role] = [textIn(query, 'state'), textIn(query, 'role')];
+  return {
+    q: textIn(query, 'q'),
+    state: isState(state) ? state : '',
+    role: isRole(role) ? role : '',
+  };
+}
+
+function filterOf({ q, state, role }: TypedFilter): UserFilter {
+  return {
+    ...(q === '' ? {} : { prefix: q }),
+    ...(isState(state) ? { state } : {}),
+    ...(role === '' ? {} : { role }),
+  };
+}
+
+function isState(text: string): text is 'active' | 'suspended' {
+  return text === 'active' || text === 'suspended';
 }
 
 /** '' where it is absent, given several times or too long to be meant. */
-function textIn(query: QueryFields, name: string): string {
+function textIn(query: QueryFields, name: string, maxLength = MAX_TEXT_LENGTH): string {
   const value = query[name];
-  return typeof value === 'string' && value.length <= 2400 ? value.trim() : '';
+  return typeof value === 'string' && value.length <= maxLength ? value.trim() : '';
 }

@@ -1,28 +1,17 @@
 import { ROLES } from '../../tenants/index.js';
+import { ANY_ID } from '../parameters.js';
+import { EXAMPLE_ID, examples } from './examples.js';
 import { type Operation, operations } from './operations.js';
+import { problems } from './problems.js';
 import { schemas } from './schemas.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Problems that a caller should know by code; `/api/docs#problem-<code>` is their `type`. */
-const PROBLEMS: Readonly<Record<string, string>> = {
-  api_key_refused: '401: the key is unknown, expired, revoked, or of another tenant.',
-  not_signed_in: '401: neither a key nor the session of an administrator.',
-  scope_missing: '403: the key lacks the scope of this operation.',
-  role_missing: '403: the session is not an administrator’s.',
-  not_found: '404: there is no such thing, or it is another tenant’s.',
-  query_malformed: '400: `errors` names every mistake.',
-  cursor_malformed: '400: the cursor is not one of ours; start from the first page.',
-  reference_malformed: '400: that is no reference number.',
-  rate_limited: '429: wait as long as `Retry-After` says.',
-};
-
 const INTRODUCTION = [
   'For Imagen’s own services: who has an account, with which groups and roles, and what happened. Reads only.',
   'Every call goes to the host of a tenant and carries a key: `Authorization: Bearer imgsso_…`. Keys are made by `imagen-sso api-key create` and shown once. An administrator’s own session reads as well.',
-  'Lists come in pages: follow `nextCursor`, or the `Link` header with rel="next". Answers carry an ETag; ask with `If-None-Match` and get 304 while nothing changed. Times are RFC 3339, UTC, in milliseconds.',
-  'Errors are `application/problem+json` (RFC 9457). Codes:',
-  ...Object.entries(PROBLEMS).map(([code, meaning]) => `\`${code}\` ${meaning}`),
+  'Lists come in pages: follow `nextCursor`, or the `Link` header with `rel="next"`. Answers carry an `ETag`; ask with `If-None-Match` and get 304 while nothing changed. Times are RFC 3339, UTC, in milliseconds. Fields may be added; those that are there stay as they are.',
+  'Errors are `application/problem+json` (RFC 9457); `code` is stable and explained below.',
 ].join('\n\n');
 
 /** The OpenAPI 3.1 document. @param origin of the tenant, from PUBLIC_URL */
@@ -31,7 +20,12 @@ export function openApiDocument(origin: string): Json {
     openapi: '3.1.0',
     info: { title: 'Imagen SSO API', version: '1', description: INTRODUCTION },
     servers: [{ url: origin }],
-    tags: ['Users', 'Groups', 'Roles', 'Audit log'].map((name) => ({ name })),
+    tags: [
+      { name: 'Users', description: 'People who have an account.' },
+      { name: 'Groups', description: 'As the identity provider named them at sign-ins.' },
+      { name: 'Roles', description: 'What people may do in Imagen.' },
+      { name: 'Audit log', description: 'What happened, in the form of the NDJSON export.' },
+    ],
     paths: Object.fromEntries(
       operations.map((operation) => [operation.path, { get: operationObject(operation) }]),
     ),
@@ -50,54 +44,82 @@ export function openApiDocument(origin: string): Json {
           description: 'An administrator’s session.',
         },
       },
-      responses: {
-        Problem: {
-          description: 'What went wrong.',
-          content: {
-            'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-          },
-        },
-      },
+      headers,
+      responses: { Problem: problemResponse },
     },
+    'x-problems': problems,
   };
 }
 
-function operationObject(operation: Operation): Json {
-  const { operationId, tag, scope, summary, description, query = [], answer, path } = operation;
-  const problem = { $ref: '#/components/responses/Problem' };
+const headers: Json = {
+  ETag: {
+    description: 'Of this answer; for `If-None-Match`.',
+    schema: { type: 'string' },
+    example: '"9vZb2Wm1ZbS0m6nY0aQJxA"',
+  },
+  Link: {
+    description: 'The next page, with `rel="next"`; absent on the last.',
+    schema: { type: 'string' },
+  },
+  'X-Request-Id': {
+    description: 'Leads to the lines in our log.',
+    schema: { type: 'string' },
+  },
+};
+
+const problemResponse: Json = {
+  description: 'What went wrong; `code` says which of the problems below.',
+  headers: { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } },
+  content: {
+    'application/problem+json': {
+      schema: { $ref: '#/components/schemas/Problem' },
+      example: examples.Problem,
+    },
+  },
+};
+
+function operationObject({ operationId, tag, scope, path, answer, ...rest }: Operation): Json {
+  const { summary, description, query = {} } = rest;
+  const named = ['ETag', ...(answer.endsWith('Page') ? ['Link'] : []), 'X-Request-Id'];
   return {
     operationId,
     tags: [tag],
     summary,
-    description: [description, `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n'),
-    security: [{ apiKey: [] }, { session: [] }],
+    ...(description === undefined ? {} : { description }),
+    security: [{ apiKey: [scope] }, { session: [] }],
     parameters: [
       ...pathParameters(path),
-      ...query.map(({ name, description: text, schema, example }) => ({
-        name,
-        in: 'query',
-        description: text,
-        schema,
-        ...(example === undefined ? {} : { example }),
-      })),
+      ...Object.entries(query).map(([name, text]) => ({ name, in: 'query', ...text })),
+      {
+        name: 'If-None-Match',
+        in: 'header',
+        description: 'The ETag of an earlier answer.',
+        schema: { type: 'string' },
+      },
     ],
     responses: {
       200: {
-        description: 'Good.',
-        headers: {
-          ETag: { schema: { type: 'string' } },
-          ...(answer.endsWith('Page') ? { Link: { schema: { type: 'string' } } } : {}),
+        description: 'Found.',
+        headers: Object.fromEntries(
+          named.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+        ),
+        content: {
+          'application/json': {
+            schema: { $ref: `#/components/schemas/${answer}` },
+            example: examples[answer],
+          },
         },
-        content: { 'application/json': { schema: { $ref: `#/components/schemas/${answer}` } } },
       },
       304: { description: 'Nothing changed since the ETag given.' },
-      400: problem,
-      401: problem,
-      403: problem,
-      ...(path.includes('{') ? { 404: problem } : {}),
-      429: problem,
+      ...Object.fromEntries(
+        problemStatuses(path).map((status) => [status, { $ref: '#/components/responses/Problem' }]),
+      ),
     },
   };
+}
+
+function problemStatuses(path: string): number[] {
+  return [400, 401, 403, ...(path.includes('{') ? [404] : []), 406, 429, 500];
 }
 
 function pathParameters(path: string): Json[] {
@@ -105,7 +127,7 @@ function pathParameters(path: string): Json[] {
     name,
     in: 'path',
     required: true,
-    schema: name === 'role' ? { type: 'string', enum: ROLES } : { type: 'string', format: 'uuid' },
-    example: name === 'role' ? 'editor' : '019a2b3c-4d5e-7f60-8a1b-2c3d4e5f6071',
+    schema: name === 'role' ? { type: 'string', enum: ROLES } : ANY_ID,
+    example: name === 'role' ? 'editor' : EXAMPLE_ID,
   }));
 }

@@ -1,83 +1,65 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Database } from '../../database/index.js';
-import { decodeCursor, encodeCursor, RequireScope, tenantOf } from '../../http/index.js';
-import {
-  type PageKey,
-  type UserDetail,
-  type UserFilter,
-  UsersDirectory,
-} from '../../users/index.js';
-import { Answers, notFound, timeText } from '../answers.js';
-import { limitOf } from '../parameters.js';
-import { readQuery } from '../query.js';
-import { userJson, UsersQuery } from './users.dto.js';
+import { RequireScope, tenantOf } from '../../http/index.js';
+import { type UserDetail, type UserFilter, UsersDirectory } from '../../users/index.js';
+import { Answers, notFound } from '../answers.js';
+import { NoQuery, readTimeMs } from '../parameters.js';
+import { QueryPipe } from '../query.pipe.js';
+import { userDetailJson, userGroupsJson, userRolesJson } from './people-json.js';
+import { UserPages } from './user-pages.js';
+import { UsersQuery } from './users.dto.js';
 
 /** People: who has an account, with which roles and groups. */
 @Controller('api/v1/users')
+@RequireScope('users:read')
 export class UsersController {
   constructor(
     private readonly answers: Answers,
+    private readonly pages: UserPages,
     private readonly database: Database,
     private readonly users: UsersDirectory,
   ) {}
 
   @Get()
-  @RequireScope('users:read')
   async list(
     @Req() req: Request,
     @Res() res: Response,
-    @Query() query: Record<string, unknown>,
+    @Query(QueryPipe) query: UsersQuery,
   ): Promise<void> {
-    const wanted = readQuery(UsersQuery, query);
-    const after =
-      wanted.cursor === undefined ? null : (decodeCursor(wanted.cursor, 2) as unknown as PageKey);
-    const filter = await this.filterOf(tenantOf(req).id, wanted);
-    if (!filter) {
-      this.answers.list(req, res, { items: [], nextCursor: null });
-      return;
-    }
-    const page = await this.users.list(this.database, tenantOf(req).id, filter, {
-      after,
-      limit: limitOf(wanted),
-    });
-    const nextCursor = page.next === null ? null : encodeCursor(page.next);
-    this.answers.list(req, res, { items: page.items.map(userJson), nextCursor });
+    const filter = await this.filterOf(tenantOf(req).id, query);
+    if (filter) await this.pages.send(req, res, filter, query);
+    else this.answers.list(req, res, { items: [], nextCursor: null });
   }
 
   @Get(':id')
-  @RequireScope('users:read')
-  async one(@Req() req: Request, @Res() res: Response, @Param('id') id: string): Promise<void> {
-    const user = await this.find(req, id);
-    this.answers.one(req, res, {
-      ...userJson(user),
-      groups: user.groups.map(({ value }) => value),
-    });
+  async one(
+    @Req() req: Request,
+    @Res() res: Response,
+    @Param('id') id: string,
+    @Query(QueryPipe) _query: NoQuery,
+  ): Promise<void> {
+    this.answers.one(req, res, userDetailJson(await this.find(req, id)));
   }
 
   @Get(':id/groups')
-  @RequireScope('users:read')
-  async groups(@Req() req: Request, @Res() res: Response, @Param('id') id: string): Promise<void> {
-    const user = await this.find(req, id);
-    this.answers.one(req, res, {
-      known: user.groupsKnown,
-      items: user.groups.map((group) => ({
-        id: group.id,
-        value: group.value,
-        since: timeText(group.sinceMs),
-      })),
-    });
+  async groups(
+    @Req() req: Request,
+    @Res() res: Response,
+    @Param('id') id: string,
+    @Query(QueryPipe) _query: NoQuery,
+  ): Promise<void> {
+    this.answers.one(req, res, userGroupsJson(await this.find(req, id)));
   }
 
   @Get(':id/roles')
-  @RequireScope('users:read')
-  async roles(@Req() req: Request, @Res() res: Response, @Param('id') id: string): Promise<void> {
-    const { roles } = await this.find(req, id);
-    this.answers.one(req, res, {
-      effective: roles.effective,
-      mapped: roles.mapped,
-      manual: roles.manual,
-    });
+  async roles(
+    @Req() req: Request,
+    @Res() res: Response,
+    @Param('id') id: string,
+    @Query(QueryPipe) _query: NoQuery,
+  ): Promise<void> {
+    this.answers.one(req, res, userRolesJson(await this.find(req, id)));
   }
 
   private async find(req: Request, id: string): Promise<UserDetail> {
@@ -98,7 +80,7 @@ export class UsersController {
       ...(role === undefined ? {} : { role }),
       ...(state === undefined ? {} : { state }),
       ...(q === undefined ? {} : { prefix: q }),
-      ...(changedSince === undefined ? {} : { changedSinceMs: Date.parse(changedSince) }),
+      ...(changedSince === undefined ? {} : { changedSinceMs: readTimeMs(changedSince) }),
       ...(groupId === undefined ? {} : { groupId }),
     };
   }

@@ -6,9 +6,8 @@ import { RequireSignedIn } from '../../http/index.js';
 import { LandingPage, paths, sendPage } from '../../pages/index.js';
 import { liveTenantOf } from '../../tenants/index.js';
 import { UsersDirectory } from '../../users/index.js';
-import { publicContext } from '../page-context.js';
+import { PageContexts } from '../page-contexts.js';
 import { sessionOf } from './access.guard.js';
-import { FormTokens } from './form-token.js';
 
 /** Who is signed in: for the person as a page, for our own front ends as JSON. */
 @Controller()
@@ -18,7 +17,7 @@ export class SiteController {
     private readonly clock: Clock,
     private readonly database: Database,
     private readonly users: UsersDirectory,
-    private readonly tokens: FormTokens,
+    private readonly contexts: PageContexts,
   ) {}
 
   @Get(paths.landing)
@@ -28,15 +27,10 @@ export class SiteController {
     const { user } = session;
     const tenant = liveTenantOf(req);
     const membership = await this.users.groupsOf(this.database, tenant.id, user.id);
-    const viewer = {
-      name: user.displayName,
-      isAdministrator: user.roles.includes('administrator'),
-      signOutToken: this.tokens.issue(session.id),
-    };
     sendPage(
       res,
       <LandingPage
-        context={{ ...publicContext(req), viewer }}
+        context={this.contexts.ofSession(req, session)}
         person={{
           displayName: user.displayName,
           email: user.email,

@@ -9,6 +9,14 @@ export interface ApiReference {
   readonly version: string;
   readonly description: string;
   readonly groups: readonly OperationGroup[];
+  /** From `x-problems`: OpenAPI has no place for codes of its own. */
+  readonly problems: readonly Problem[];
+}
+
+export interface Problem {
+  readonly code: string;
+  readonly status: string;
+  readonly meaning: string;
 }
 
 export interface OperationGroup {
@@ -78,6 +86,13 @@ export function readReference(document: Json, baseUrl: string): ApiReference {
     version: asText(info['version']),
     description: asText(info['description']),
     groups: groups.filter((group) => group.operations.length > 0),
+    problems: asList(document['x-problems'])
+      .map(asObject)
+      .map(({ code, status, meaning }) => ({
+        code: asText(code),
+        status: String(status),
+        meaning: asText(meaning),
+      })),
   };
 }
 

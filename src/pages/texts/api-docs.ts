@@ -20,6 +20,9 @@ export const apiDocs = {
   places: { path: 'path', query: 'query', header: 'header', cookie: 'cookie' } as Readonly<
     Record<string, string>
   >,
+  problems: 'Problems',
+  code: 'Code',
+  status: 'Status',
   emptyTitle: 'No operations',
   emptyText: 'The document describes none.',
 };
