@@ -37,7 +37,7 @@ export async function startBaseline(
     DATABASE_URL: databaseUrl,
     TENANTS: JSON.stringify(tenants),
   };
-  const server = await startServer([join(script)], env, `http://127.0.0.1:${port}/site/session`);
+  const server = await startServer([script], env, `http://127.0.0.1:${port}/site/session`);
   const name = 'Express + passport-saml';
   return new Target({
     ...{ name, acsPath: ACS_PATH, key: keys.current, port, server },
