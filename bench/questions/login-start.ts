@@ -5,7 +5,10 @@ import type { World } from '../load/world.ts';
 const VISITS = 4; // as many times as a round has people
 
 /** What does it cost to be sent to the IdP? It writes nothing, so this is what a flood of starts costs, too. */
-export async function askLoginStart({ targets, onMariaDb, baseline }: World, size: Size): Promise<void> {
+export async function askLoginStart(
+  { targets, onMariaDb, baseline }: World,
+  size: Size,
+): Promise<void> {
   const asks = Array.from({ length: VISITS * size.people }, () => ({ path: '/site/login' }));
   const costs = await inRounds(targets, size.rounds, async (target) => {
     const { cpu, result } = await target.cpuPer(asks.length, () => target.load('acme').all(asks));

@@ -1,110 +1,172 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
-import { rsaVerificationMs } from '../load/cpu-time.ts';
-import { responseForm } from '../load/entra-response.ts';
+import type { ResponseOutline } from '../../src/auth/saml/domain/response-outline.js';
+import type { VerifiedAssertion } from '../../src/auth/saml/domain/verified-assertion.js';
+import type { Arrival } from '../../src/auth/sign-in/arrival.js';
+import type { Connection } from '../../src/connections/index.js';
+import type { Tenant } from '../../src/tenants/index.js';
+import { cpuMsOf, rsaVerificationMs } from '../load/cpu-time.ts';
+import { type Person, responseForm } from '../load/entra-response.ts';
+import { freePort } from '../load/free-port.ts';
 import { newPeople } from '../load/people.ts';
-import { addressingOf, SSO_URL } from '../load/target.ts';
+import { productEnvironment } from '../load/product.ts';
+import { loadParts, type Parts, valueOf } from '../load/product-parts.ts';
+import { ms, printTable } from '../load/report.ts';
+import type { Size } from '../load/rounds.ts';
+import { addressingOf, type CpuMs, SSO_URL, type Target } from '../load/target.ts';
 import type { World } from '../load/world.ts';
-import { table } from './sign-in-costs.ts';
 
-const built = (path: string): string => resolve(import.meta.dirname, '../../dist', path);
+const TIMES = 4; // each part, for each person of a round
 
-interface Accepted {
-  readonly accepted: boolean;
-  readonly value: { readonly xml: string; readonly base64: string };
-}
-
-/** The built product's own functions: only what this question calls. */
-interface Functions {
-  gateMessage(form: { contentType: string; body: Buffer }): Accepted;
-  gateResponse(xml: string): { accepted: boolean; value: unknown };
-  verifyResponse(
-    message: unknown,
-    outline: unknown,
-    input: unknown,
-  ): Promise<{ accepted: boolean; value: unknown }>;
-  checkProfile(outline: unknown, assertion: unknown, expected: unknown): { accepted: boolean };
-}
-
-/** Where do the milliseconds of the ACS go? In this process, one part after the other, without HTTP and database. */
-export async function partsOfASignIn(world: World, count: number): Promise<void> {
-  const functions = await load();
-  const rows: string[][] = [['part, CPU-ms each', '10 groups', '150 groups']];
-  const few = await measure(functions, world, 10, count);
-  const many = await measure(functions, world, 150, count);
-  for (const name of Object.keys(few)) {
-    rows.push([name, (few[name] ?? 0).toFixed(3), (many[name] ?? 0).toFixed(3)]);
-  }
-  rows.push([
-    'one GET /healthz: HTTP and framework',
-    (await frameworkMs(world, count)).toFixed(3),
-    '',
+/** Where does the time of the ACS go? The built product's own parts, in this process, one after the other. */
+export async function askParts(world: World, size: Size): Promise<void> {
+  const parts = await loadParts();
+  const target = world.onMariaDb ?? world.onSqlite;
+  const count = TIMES * size.people;
+  const few = await measure(parts, target, 10, count);
+  const many = await measure(parts, target, 150, count);
+  printTable([
+    [`parts of the ACS on ${target.name}, CPU-ms`, '10 groups', '150 groups'],
+    ...[...few].map(([name, value]) => [name, ms(value), ms(many.get(name) ?? Number.NaN)]),
+    ['one RSA-2048 verification', ms(rsaVerificationMs()), ms(rsaVerificationMs())],
   ]);
-  rows.push(['one RSA-2048 verification', rsaVerificationMs().toFixed(3), '']);
-  console.log('');
-  table(rows);
-  console.log(
-    'The rest of the ACS is the transaction: in Node and, as "database" above, in MariaDB.',
-  );
-}
-
-async function load(): Promise<Functions> {
-  const [message, xml, verify, profile] = await Promise.all(
-    [
-      'domain/gate-message.js',
-      'domain/gate-xml.js',
-      'verify-response.js',
-      'domain/check-profile.js',
-    ].map((file) => import(built(`auth/saml/${file}`)) as Promise<Partial<Functions>>),
-  );
-  return { ...message, ...xml, ...verify, ...profile } as Functions;
 }
 
 async function measure(
-  functions: Functions,
-  world: World,
-  groups: number,
+  parts: Parts,
+  target: Target,
+  groupCount: number,
   count: number,
-): Promise<Record<string, number>> {
-  const key = world.keys.current;
-  const addressing = addressingOf('acme', '/saml/module.php/saml/sp/saml2-acs.php/imagenweb');
-  const requestId = `_${randomBytes(20).toString('hex')}`;
-  const nowMs = Date.now();
-  const [person] = newPeople(1, groups);
+): Promise<ReadonlyMap<string, number>> {
+  const [person] = newPeople(1, groupCount);
   if (!person) throw new Error('nobody to sign in');
-  const body = Buffer.from(responseForm(person, requestId, addressing, key, nowMs));
+  const app = await parts.createApp({
+    ...productEnvironment(target.databaseUrl, await freePort()),
+    LOG_LEVEL: 'silent',
+  });
+  await app.init();
+  try {
+    const message = await measureMessage(parts, target, person, count);
+    const tenant = await app
+      .get(parts.TenantsService, { strict: false })
+      .getBySubdomain(app.get(parts.Database, { strict: false }), 'acme');
+    const connection = await app
+      .get(parts.ConnectionsService, { strict: false })
+      .findActive(app.get(parts.Database, { strict: false }), tenant.id);
+    if (!connection) throw new Error('no connection');
+    const service = app.get(parts.SignInService, { strict: false });
+    const complete = async (): Promise<void> => {
+      const arrival = arrivalOf(parts, tenant, connection, message);
+      const { kind } = await service.complete(arrival);
+      if (kind !== 'signed_in') throw new Error(`not signed in: ${kind}`);
+    };
+    const transaction = await cpuOf(count, complete, target.databasePid);
+    return new Map([
+      ...message.costs,
+      ['transaction, in Node', transaction.node],
+      ['transaction, in the database', transaction.database],
+    ]);
+  } finally {
+    await app.close();
+  }
+}
+
+interface Message {
+  readonly outline: ResponseOutline;
+  readonly assertion: VerifiedAssertion;
+  readonly costs: readonly (readonly [string, number])[];
+}
+
+/** All that is decided from the message alone. */
+async function measureMessage(
+  parts: Parts,
+  target: Target,
+  person: Person,
+  count: number,
+): Promise<Message> {
+  const addressing = addressingOf('acme', target.acsPath);
+  const nowMs = Date.now();
+  const body = Buffer.from(responseForm(person, newRequestId(), addressing, target.key, nowMs));
   const form = { contentType: 'application/x-www-form-urlencoded', body };
-  const input = { ...addressing, ssoUrl: SSO_URL, certificatesPem: [key.certificateBase64] };
+  const certificatesPem = [target.key.certificateBase64];
+  const input = { ...addressing, ssoUrl: SSO_URL, certificatesPem };
   const expected = { ...addressing, clockSkewSeconds: 180, nowMs, maxResponseAgeSeconds: 600 };
-  const message = functions.gateMessage(form);
-  const outline = functions.gateResponse(message.value.xml);
-  const verified = await functions.verifyResponse(message.value, outline.value, input);
-  const profile = functions.checkProfile(outline.value, verified.value, expected);
-  if (!profile.accepted) throw new Error('the response of the benchmark is refused');
+  const message = valueOf(parts.gateMessage(form));
+  const outline = valueOf(parts.gateResponse(message.xml));
+  const assertion = valueOf(await parts.verifyResponse(message, outline, input));
+  const node = async (work: () => unknown): Promise<number> => (await cpuOf(count, work)).node;
   return {
-    'transport gate': await cpuMs(count, () => functions.gateMessage(form)),
-    'XML gate: our reader': await cpuMs(count, () => functions.gateResponse(message.value.xml)),
-    'signature, and the assertion from its bytes': await cpuMs(count, () =>
-      functions.verifyResponse(message.value, outline.value, input),
-    ),
-    'profile checks': await cpuMs(count, () =>
-      functions.checkProfile(outline.value, verified.value, expected),
-    ),
+    outline,
+    assertion,
+    costs: [
+      ['gate: form and base64', await node(() => parts.gateMessage(form))],
+      ['gate: XML', await node(() => parts.gateResponse(message.xml))],
+      [
+        'signature (node-saml), and reading what was signed',
+        await node(() => parts.verifyResponse(message, outline, input)),
+      ],
+      [
+        'profile checks',
+        await node(() => valueOf(parts.checkProfile(outline, assertion, expected))),
+      ],
+    ],
   };
 }
 
-async function cpuMs(count: number, work: () => unknown): Promise<number> {
-  for (let n = 0; n < count / 4; n += 1) await work();
+/** Another assertion of the same person: the same content, used for the first time. */
+function arrivalOf(
+  { uuidv7 }: Parts,
+  tenant: Tenant,
+  connection: Connection,
+  { outline, assertion }: Message,
+): Arrival {
+  const nowMs = Date.now();
+  const requestId = newRequestId();
+  const solicitation = { kind: 'solicited', requestId } as const;
+  const value = { connection, outline, assertion: { ...assertion, id: requestId }, solicitation };
+  return {
+    id: uuidv7(nowMs),
+    nowMs,
+    tenant,
+    exchange: {
+      decision: { accepted: true, value },
+      connection,
+      isSignatureVerified: true,
+      receivedAt: performance.now(),
+    },
+    browser: {
+      attempts: [
+        {
+          kind: 'attempt',
+          requestId,
+          connectionId: connection.id,
+          connectionVersion: connection.version,
+          returnTo: '/',
+          startedAtMs: nowMs,
+          previousSessionId: null,
+        },
+      ],
+      done: [],
+    },
+    credential: { id: uuidv7(nowMs), secret: randomBytes(32).toString('base64url') },
+    hasBounced: false,
+    origin: { ip: '203.0.113.9', userAgent: 'Mozilla/5.0', requestId },
+  };
+}
+
+function newRequestId(): string {
+  return `_${randomBytes(20).toString('hex')}`;
+}
+
+async function cpuOf(
+  count: number,
+  work: () => unknown,
+  databasePid: number | null = null,
+): Promise<CpuMs> {
+  for (let n = 0; n < count / 3; n += 1) await work();
+  const databaseBefore = cpuMsOf(databasePid) ?? 0;
   const before = process.cpuUsage();
   for (let n = 0; n < count; n += 1) await work();
   const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / count;
-}
-
-async function frameworkMs(world: World, count: number): Promise<number> {
-  const asks = Array.from({ length: count }, () => ({ path: '/healthz' }));
-  const target = world.onSqlite;
-  await target.load('acme').all(asks);
-  const { cpu } = await target.cpuPer(count, () => target.load('acme').all(asks));
-  return cpu.node;
+  const database = (cpuMsOf(databasePid) ?? 0) - databaseBefore;
+  return { node: (user + system) / 1000 / count, database: database / count };
 }

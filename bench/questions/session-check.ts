@@ -7,7 +7,10 @@ import type { World } from '../load/world.ts';
 const VISITS = 10; // as many times as a round has people
 
 /** What does "who is this?" cost, which is asked a hundred times as often as somebody signs in? */
-export async function askSessionCheck({ targets, onMariaDb, baseline }: World, size: Size): Promise<void> {
+export async function askSessionCheck(
+  { targets, onMariaDb, baseline }: World,
+  size: Size,
+): Promise<void> {
   const people = newPeople(8, 10);
   const cookies = new Map<unknown, readonly string[]>();
   for (const target of targets) cookies.set(target, await sessionCookies(target, people));
