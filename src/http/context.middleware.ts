@@ -6,6 +6,9 @@ import { Log, Metrics } from '../telemetry/index.js';
 import { clientAddress } from './client-address.js';
 import { requestContext, setRequestContext } from './request-context.js';
 
+/** What proxies, too, write where the client closed the connection before it had its answer. */
+const WENT_AWAY = 499;
+
 /** First of all middleware: gives the request its id and address, and writes its one log line and duration at the end. */
 @Injectable()
 export class ContextMiddleware implements NestMiddleware {
@@ -30,7 +33,7 @@ export class ContextMiddleware implements NestMiddleware {
       principal: null,
     });
     res.setHeader('X-Request-Id', requestId);
-    res.on('finish', () => {
+    res.on('close', () => {
       this.finish(req, res, performance.now() - startedAt);
     });
     next();
@@ -39,7 +42,8 @@ export class ContextMiddleware implements NestMiddleware {
   private finish(req: Request, res: Response, durationMs: number): void {
     const route = (req.route as { path?: string } | undefined)?.path ?? 'none';
     const { requestId, tenant } = requestContext(req);
-    const labels = { method: req.method, route, status: res.statusCode.toString() };
+    const status = res.writableFinished ? res.statusCode : WENT_AWAY;
+    const labels = { method: req.method, route, status: status.toString() };
     this.metrics.requestSeconds.observe(labels, durationMs / 1000);
     this.log.info({
       event: 'request',
@@ -47,7 +51,7 @@ export class ContextMiddleware implements NestMiddleware {
       ...(tenant ? { tenant: tenant.subdomain } : {}),
       method: req.method,
       path: route,
-      status: res.statusCode,
+      status,
       durationMs: Math.round(durationMs * 10) / 10,
     });
   }

@@ -17,7 +17,7 @@ export class Metrics {
 
   readonly signInSeconds = new Histogram({
     name: 'imagen_sso_sign_in_seconds',
-    help: 'Time from the arrival of a response to its decision, by outcome',
+    help: 'Time from the arrival of a whole response to its recorded decision, by outcome',
     labelNames: ['outcome'] as const,
     buckets: SECONDS,
     registers: [this.registry],

@@ -15,6 +15,8 @@ export interface VerifiedResponse {
 
 /** What the SAML guard found out about one POST to the ACS. */
 export interface SamlExchange {
+  /** When its body was there, of performance.now(): what the sender takes to send it is not our time. */
+  readonly receivedAt: number;
   readonly decision: Decision<VerifiedResponse>;
   readonly connection: Connection | null;
   /** A key of the connection signed it: then it is on the record whatever else is wrong with it. */

@@ -42,6 +42,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const req = context.switchToHttp().getRequest<Request>();
     const message = await this.receive(req);
+    const receivedAt = performance.now();
     const outline = message.accepted ? gateResponse(message.value.xml) : message;
     const connection = outline.accepted ? await this.connection(req) : null;
     const verified =
@@ -49,6 +50,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
         ? await this.verify(context, message.value, outline.value, connection)
         : (outline as Refused);
     setSamlExchange(req, {
+      receivedAt,
       connection,
       isSignatureVerified: verified.accepted,
       decision:
