@@ -6,7 +6,8 @@ import { RateLimiter } from './rate-limiter.js';
 import { requestContext } from './request-context.js';
 
 /** Probes must not fail under a flood; the ACS counts for itself, because its refusals go on the record. */
-const UNLIMITED = /^\/(healthz|readyz|assets\/|saml\/module\.php\/saml\/sp\/saml2-acs\.php\/)/;
+const UNLIMITED =
+  /^\/(healthz|readyz|assets\/.*|saml\/module\.php\/saml\/sp\/saml2-acs\.php\/imagenweb\/?)$/;
 
 @Injectable()
 export class RateLimitMiddleware implements NestMiddleware {

@@ -1,0 +1,124 @@
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Access, ACCESS_KEY } from '../../src/http/index.js';
+import { type ApiWorld, openApiWorld } from '../support/api-world.js';
+import { databases } from '../support/databases.js';
+import type { HttpClient } from '../support/http-client.js';
+import { SESSION_COOKIE } from '../support/paths.js';
+
+type Handler = () => unknown;
+
+interface Route {
+  readonly path: string;
+  readonly access: Access | undefined;
+}
+
+interface ExpressRouter {
+  readonly stack: readonly { readonly route?: { readonly path: string | readonly string[] } }[];
+}
+
+/** What anybody may call, each for a reason that stands beside it. A new one is to be thought about. */
+const PUBLIC = [
+  '/',
+  '/api/docs',
+  '/api/openapi.json',
+  '/assets/:name',
+  '/healthz',
+  '/readyz',
+  '/saml/module.php/saml/sp/metadata.php/imagenweb',
+  '/saml/module.php/saml/sp/saml2-acs.php/imagenweb',
+  '/site/login',
+  '/site/logout',
+  '/site/resume',
+  '/sp-entityid',
+];
+
+const [sqlite] = databases;
+
+describe('every route', () => {
+  let world: ApiWorld;
+  let viewer: HttpClient;
+  let routes: readonly Route[];
+
+  beforeAll(async () => {
+    if (!sqlite) throw new Error('no database');
+    world = await openApiWorld(sqlite);
+    viewer = await world.signedIn('oid-1');
+    routes = routesOf(world);
+  });
+
+  afterAll(() => world.product.close());
+
+  const reachedBy = (kind: Access['kind']): Route[] =>
+    routes.filter(({ access }) => access?.kind === kind);
+  const concrete = (path: string): string => path.replace(/:\w+/g, 'x');
+
+  it('is one that a controller says who may call', () => {
+    expect(routes.filter(({ access }) => access === undefined)).toEqual([]);
+    const { router } = world.product.app.getHttpAdapter().getInstance() as {
+      router: ExpressRouter;
+    };
+    const served = router.stack.flatMap(({ route }) => route?.path ?? []);
+    expect(served.length).toBeGreaterThan(20);
+    expect(new Set(served)).toEqual(new Set(routes.map(({ path }) => path)));
+  });
+
+  it('is public only where this list says so', () => {
+    const open = new Set(reachedBy('public').map(({ path }) => path));
+    expect([...open].toSorted()).toEqual(PUBLIC);
+  });
+
+  it('that is not public sends a stranger away, and another customer’s person, too', async () => {
+    const paths = [...reachedBy('signed_in'), ...reachedBy('role'), ...reachedBy('scope')];
+    expect(paths.length).toBeGreaterThan(12);
+    const foreigner = world.product.client('globex');
+    foreigner.setCookie(SESSION_COOKIE, viewer.cookie(SESSION_COOKIE) ?? '');
+    for (const { path } of paths) {
+      const stranger = await world.product.client('acme').get(concrete(path));
+      const foreign = await foreigner.get(concrete(path));
+      expect([401, 303]).toContain(stranger.status);
+      expect({ path, status: foreign.status }).toEqual({ path, status: stranger.status });
+      if (stranger.status === 303) expect(stranger.headers.location).toMatch(/^\/site\/login\?/);
+    }
+  });
+
+  it('that needs a role or a scope is closed to a person without it', async () => {
+    for (const { path } of [...reachedBy('role'), ...reachedBy('scope')]) {
+      const answer = await viewer.get(concrete(path));
+      expect({ path, status: answer.status }).toEqual({ path, status: 403 });
+    }
+  });
+});
+
+function routesOf(world: ApiWorld): Route[] {
+  const reflector = world.product.app.get(Reflector);
+  const modules = [...world.product.app.get(ModulesContainer).values()];
+  const controllers = modules.flatMap((module) => [...module.controllers.values()]);
+  return controllers.flatMap(({ metatype, instance }) => {
+    if (typeof metatype !== 'function') return [];
+    const prototype = Object.getPrototypeOf(instance) as Record<string, Handler>;
+    const names = new MetadataScanner().getAllMethodNames(prototype);
+    const handlers = names
+      .map((name) => prototype[name])
+      .filter((handler) => handler !== undefined && Reflect.hasMetadata(METHOD_METADATA, handler));
+    return (handlers as Handler[]).flatMap((handler) => {
+      const access = reflector.getAllAndOverride<Access | undefined>(ACCESS_KEY, [
+        handler,
+        metatype,
+      ]);
+      return pathsOf(metatype).flatMap((base) =>
+        pathsOf(handler).map((path) => ({ path: joined(base, path), access })),
+      );
+    });
+  });
+}
+
+function pathsOf(target: object): string[] {
+  return [Reflect.getMetadata(PATH_METADATA, target) as string | string[]].flat();
+}
+
+function joined(...parts: string[]): string {
+  const path = parts.map((part) => part.replace(/^\/+|\/+$/g, '')).filter((part) => part !== '');
+  return `/${path.join('/')}`;
+}
