@@ -1,4 +1,4 @@
-import { ConnectionsService } from '../../src/connections/index.js';
+import { ActiveConnections, ConnectionsService } from '../../src/connections/index.js';
 import { Transactions } from '../../src/database/index.js';
 import type { RefusalCode } from '../../src/errors/index.js';
 import { TenantsService } from '../../src/tenants/index.js';
@@ -291,11 +291,11 @@ const connectionCases: readonly ContextCase[] = [
     'connection_inactive',
     async (scene) => {
       const requestId = await scene.start();
-      const connections = scene.world.product.get(ConnectionsService);
-      const findActive = connections.findActive.bind(connections);
-      connections.findActive = async (...args) => {
-        connections.findActive = findActive; // the next one is not held up
-        const found = await findActive(...args);
+      const connections = scene.world.product.get(ActiveConnections);
+      const find = connections.find.bind(connections);
+      connections.find = async (...args) => {
+        connections.find = find; // the next one is not held up
+        const found = await find(...args);
         await scene.replaceConnection(OTHER_IDP);
         return found;
       };
