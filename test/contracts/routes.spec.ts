@@ -2,6 +2,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Access, ACCESS_KEY } from '../../src/http/index.js';
+import { HealthController } from '../../src/operations/health.controller.js';
 import { type ApiWorld, openApiWorld } from '../support/api-world.js';
 import { databases } from '../support/databases.js';
 import type { HttpClient } from '../support/http-client.js';
@@ -62,6 +63,16 @@ describe('every route', () => {
     const served = router.stack.flatMap(({ route }) => route?.path ?? []);
     expect(served.length).toBeGreaterThan(20);
     expect(new Set(served)).toEqual(new Set(routes.map(({ path }) => path)));
+  });
+
+  it('that says nothing is closed to everybody', async () => {
+    const handler = HealthController.prototype.health;
+    const access = Reflect.getMetadata(ACCESS_KEY, handler) as Access;
+    Reflect.deleteMetadata(ACCESS_KEY, handler);
+    const answer = await viewer.get('/healthz');
+    Reflect.defineMetadata(ACCESS_KEY, access, handler);
+    expect([answer.status, (await viewer.get('/healthz')).status]).toEqual([500, 200]);
+    expect(answer.text).not.toContain('status');
   });
 
   it('is public only where this list says so', () => {

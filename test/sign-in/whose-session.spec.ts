@@ -62,6 +62,15 @@ describe.each(databases)('a session, on $kind,', (kind) => {
     },
   );
 
+  it('leaves no cookie of ours behind at its sign-out', async () => {
+    const client = await signedIn('ann');
+    expect(client.cookieNames().length).toBeGreaterThan(1); // the marker of the attempt that is done
+    const { text } = await client.get('/site/logout');
+    const token = /name="token" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    await client.postSameOrigin('/site/logout', { token });
+    expect(client.cookieNames()).toEqual([]);
+  });
+
   it('has its own slot among the attempts of tabs that open all at once', async () => {
     const clients = Array.from({ length: 24 }, () => product.client('acme'));
     const slots = new Set<string | undefined>();

@@ -7,7 +7,7 @@ import { sendPage, SignedOutPage, SignOutConfirmPage, TOKEN_FIELD } from '../../
 import { liveTenantOf } from '../../tenants/index.js';
 import { publicContext } from '../page-context.js';
 import {
-  deleteSessionCookie,
+  deleteOurCookies,
   FormTokens,
   type LiveSession,
   readSessionCookie,
@@ -51,7 +51,7 @@ export class LogoutController {
       );
       await this.end(req, session);
       // Not without a session: a post from another site comes without the cookie (Lax), and would delete it all the same.
-      deleteSessionCookie(res);
+      deleteOurCookies(req, res);
       // "cookies" would clear the whole registrable domain, other customers' hosts included.
       res.set('Clear-Site-Data', '"cache"');
     }

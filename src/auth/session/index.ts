@@ -2,7 +2,7 @@ export { AccessGuard, sessionOf } from './access.guard.js';
 export { deleteCookie, readCookies, setCookie } from './cookies.js';
 export { FormTokens } from './form-token.js';
 export {
-  deleteSessionCookie,
+  deleteOurCookies,
   readSessionCookie,
   type SessionCredential,
   setSessionCookie,

@@ -23,6 +23,13 @@ export function setSessionCookie(res: Response, credential: SessionCredential): 
   setCookie(res, SESSION_COOKIE, `${credential.id}.${credential.secret}`, { sameSite: 'lax' });
 }
 
-export function deleteSessionCookie(res: Response): void {
-  deleteCookie(res, SESSION_COOKIE, 'lax');
+/** At sign-out: the session, and what attempts left behind, so that no other tab of the same browser signs in once more. */
+export function deleteOurCookies(req: Request, res: Response): void {
+  for (const name of Object.keys(readCookies(req))) {
+    if (isOurs(name)) deleteCookie(res, name, name === SESSION_COOKIE ? 'lax' : 'none');
+  }
+}
+
+function isOurs(name: string): name is `__Host-${string}` {
+  return /^__Host-imagen-[a-z0-9-]+$/.test(name);
 }
