@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Transactions } from '../../src/database/index.js';
 import { Log } from '../../src/telemetry/index.js';
 import { databases } from '../support/databases.js';
 import { type FaultyWorld, openFaultyWorld } from '../faults/faulty-database.js';
+import { freePort } from '../faults/served-product.js';
 import type { Answer } from '../support/http-client.js';
 import { ACS_PATH } from '../support/paths.js';
 import { createLiveTenant, type Product, startProduct } from '../support/product.js';
@@ -144,12 +145,3 @@ describe('the metrics of what happened', () => {
     expect([answer.status, await answer.text()]).toEqual([404, '']);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
