@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { ActiveConnections, ConnectionsService } from '../../src/connections/index.js';
 import { Transactions } from '../../src/database/index.js';
 import type { RefusalCode } from '../../src/errors/index.js';
@@ -6,7 +9,12 @@ import { UsersSuspend } from '../../src/users/index.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { ACS_PATH } from '../support/paths.js';
 import { BY_TEST, idpMetadata } from '../support/product.js';
-import { aForeignKey, CLAIMS, type ResponseOptions } from '../support/saml/index.js';
+import {
+  aForeignKey,
+  type BuiltResponse,
+  CLAIMS,
+  type ResponseOptions,
+} from '../support/saml/index.js';
 import { answerTo, postResponse, startSignIn } from '../support/sign-in.js';
 import type { AcsWorld, Target } from './acs-world.js';
 
@@ -120,6 +128,45 @@ function signingIn(
     const requestId = await scene.start();
     return () => scene.post(requestId, options);
   });
+}
+
+/** Something happens between the head of the request and the end of its body. */
+async function postSlowly(
+  { world, target }: Scene,
+  browser: HttpClient,
+  response: BuiltResponse,
+  meanwhile: () => Promise<void>,
+): Promise<Answer> {
+  const body = response.form();
+  const cookie = browser.cookieNames().map((name) => `${name}=${browser.cookie(name) ?? ''}`);
+  const req = request({
+    host: '127.0.0.1',
+    port: world.product.port,
+    path: ACS_PATH,
+    method: 'POST',
+    agent: false,
+    headers: {
+      host: `${target.subdomain}.imagencloud.com`,
+      cookie: cookie.join('; '),
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': body.length,
+      'sec-fetch-site': 'cross-site',
+    },
+  });
+  const answered = once(req, 'response') as Promise<[IncomingMessage]>;
+  const arrived = once(world.product.app.getHttpServer(), 'request');
+  req.write(body.slice(0, 100));
+  await arrived;
+  await meanwhile();
+  req.end(body.slice(100));
+  const [res] = await answered;
+  const bytes = await buffer(res);
+  return {
+    status: res.statusCode ?? 0,
+    headers: res.headers,
+    text: bytes.toString(),
+    json: () => JSON.parse(bytes.toString()) as unknown,
+  };
 }
 
 const OTHER_IDP = { entityId: 'https://sts.windows.net/0ther000-0000-4000-8000-000000000000/' };
@@ -300,6 +347,20 @@ const connectionCases: readonly ContextCase[] = [
         return found;
       };
       return () => scene.post(requestId);
+    },
+  ),
+  row(
+    'with a key that is taken out of the connection while it arrives',
+    'attempt_connection_changed',
+    async (scene) => {
+      scene.world.clock.atMs += 2 * 60_000; // what the connection is has settled
+      await scene.signIn();
+      const browser = scene.newBrowser();
+      const response = scene.answer(await scene.start(browser));
+      return () =>
+        postSlowly(scene, browser, response, () =>
+          scene.replaceConnection({ keys: [aForeignKey()] }),
+        );
     },
   ),
   row('with a key that was taken out of the connection', 'signature_invalid', async (scene) => {

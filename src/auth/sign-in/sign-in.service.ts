@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditReader, AuditService, FloodRecorder, referenceOf } from '../../audit/index.js';
+import type { Connection } from '../../connections/index.js';
 import { type Transaction, Transactions } from '../../database/index.js';
 import {
   type Decision,
@@ -8,7 +9,7 @@ import {
   refuse,
   type Refused,
 } from '../../errors/index.js';
-import { TenantsService } from '../../tenants/index.js';
+import { type Tenant, TenantsService } from '../../tenants/index.js';
 import { type ProvisionedUser, UsersProvision } from '../../users/index.js';
 import type { VerifiedResponse } from '../saml/index.js';
 import { SessionsService } from '../session/index.js';
@@ -110,6 +111,8 @@ export class SignInService {
     // As they are now, not as they were when the signature was checked: what was switched off meanwhile is off.
     const tenant = await this.tenants.get(tx, arrival.tenant.id);
     if (tenant.activeConnectionId !== connection.id) return refuse('connection_inactive');
+    // The key that verified may have been taken out since: a slow body gives an attacker half a minute.
+    if (!isSameVersion(connection, tenant)) return refuse('attempt_connection_changed');
     return this.users.provision(tx, {
       tenant,
       connection,
@@ -189,6 +192,13 @@ export class SignInService {
       ? { kind: 'bounced_again', reference: referenceOf(arrival.id) }
       : { kind: 'bounce' };
   }
+}
+
+function isSameVersion(connection: Connection, tenant: Tenant): boolean {
+  return (
+    connection.version === tenant.activeConnectionVersion &&
+    connection.updatedAtMs === tenant.activeConnectionUpdatedAtMs
+  );
 }
 
 /** SAML profiles 4.1.4.5: the mark lives as long as the assertion could pass, and the request as long as its cookie. */
