@@ -59,7 +59,7 @@ export async function openApiWorld(kind: DatabaseKind): Promise<ApiWorld> {
     userId,
     async signedIn(stableId) {
       const client = product.client('acme');
-      await signIn(client, { objectId: stableId });
+      await signIn(client, personNumber(Number(stableId.replace('oid-', ''))));
       return client;
     },
     makeAdministrator: (stableId) => grant(stableId, 'administrator'),

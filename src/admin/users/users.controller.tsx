@@ -92,6 +92,7 @@ export class AdminUsersController {
       { tenantId, filters: { personId: id, type: 'sign_in' }, cursor: null, limit: RECENT },
       attributionOf(req),
     );
+    const sessions = await this.sessions.list(this.database, tenantId, id, RECENT);
     sendPage(
       res,
       <AdminUserPage
@@ -102,7 +103,7 @@ export class AdminUsersController {
         groupCount={user.groups.length}
         groupsKnown={user.groupsKnown}
         recentSignIns={signIns.rows.map(auditRow)}
-        sessions={await this.sessions.list(this.database, tenantId, id, RECENT)}
+        sessions={sessions.map((one) => ({ ...one, userAgent: orNull(one.userAgent) }))}
         nowMs={this.clock.nowMs()}
       />,
     );
@@ -157,6 +158,10 @@ function filterOf({ q, state, role }: TypedFilter): UserFilter {
 
 function isState(text: string): text is 'active' | 'suspended' {
   return text === 'active' || text === 'suspended';
+}
+
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
 }
 
 /** '' where it is absent, given several times or too long to be meant. */
