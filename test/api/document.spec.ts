@@ -147,6 +147,22 @@ describe.each(databases)('the API and its document on $kind', (kind) => {
     expect(body).toMatchObject({ code });
   });
 
+  it('and docs/api.md: its calls are answered, its table of scopes is right', async () => {
+    const text = readFileSync('docs/api.md', 'utf8');
+    const calls = [...text.matchAll(/'https:\/\/acme\.imagencloud\.com(\/api\/[^']+)'/g)];
+    expect(calls.length).toBeGreaterThan(3);
+    for (const [, path = ''] of calls) expect((await world.get(path, key)).status).toBe(200);
+    for (const { path, scope } of operations) {
+      const name = path.replace(/\/users\/\{id\}\/(\w+)$/, '…/$1').replace(/^\/api\/v1…/, '…');
+      const line = text
+        .split('\n')
+        .find((row) => row.startsWith('|') && row.includes(`\`${name}\``));
+      expect(line).toContain(`\`${scope}\``);
+    }
+    for (const { code, status } of problems.filter((one) => text.includes(`\`${one.code}\``)))
+      expect(text).toMatch(new RegExp(`\\| ${status.toString()} +\\|.*\`${code}\``));
+  });
+
   it('is served, and can be kept', async () => {
     const client = world.product.client('acme');
     const answer = await client.get('/api/openapi.json');
