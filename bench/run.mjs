@@ -17,8 +17,8 @@ const questions = {
 
 const words = process.argv.slice(2);
 const size = words.includes('--quick')
-  ? { rounds: 3, people: 40, warmUp: 120 }
-  : { rounds: 5, people: 120, warmUp: 300 };
+  ? { rounds: 3, people: 40, warmUp: 320 }
+  : { rounds: 5, people: 100, warmUp: 800 };
 const wanted = Object.entries(questions).filter(
   ([name]) => words.includes(name) || !words.some((word) => word in questions),
 );

@@ -40,14 +40,18 @@ export async function askSignIn(world: World, size: Size): Promise<void> {
     for (let done = 0; done < size.warmUp; done += size.people * kinds.length)
       for (const kind of kinds) await signIn(target, kind.people(), kind.tenant);
   }
-  const results = new Map<Kind, Samples>();
-  for (const kind of kinds) {
-    const samples = await inRounds(world.targets, size.rounds, async (target) => ({
-      rsaMs: rsaVerificationMs(),
-      ...(await signIn(target, kind.people(), kind.tenant)),
-    }));
-    results.set(kind, samples);
-  }
+  // Kind after kind in every round, so that none of them meets a server that is still warming up.
+  const turns = await inRounds(world.targets, size.rounds * kinds.length, async (target, turn) => {
+    const kind = kinds[turn % kinds.length] ?? kinds[0];
+    const rsaMs = rsaVerificationMs();
+    return { kind, rsaMs, ...(await signIn(target, kind.people(), kind.tenant)) };
+  });
+  const results = new Map(
+    kinds.map((kind) => [
+      kind,
+      new Map([...turns].map(([target, all]) => [target, all.filter((one) => one.kind === kind)])),
+    ]),
+  );
   printTable([
     ['sign-in, CPU-ms', 'server', 'login', 'ACS', 'session', 'database', 'sum', 'RSA', 'p99/p50'],
     ...[...results].flatMap(([kind, samples]) => costRows(kind, samples)),
