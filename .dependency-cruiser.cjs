@@ -5,7 +5,7 @@
  */
 const LAYERS = [
   ['errors'],
-  ['config'],
+  ['xml', 'config'],
   ['telemetry'],
   ['database', 'secrets'],
   ['http', 'outbound'],

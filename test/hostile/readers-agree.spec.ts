@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { expect, it } from '@jest/globals';
-import { readXml } from '../../src/auth/saml/domain/xml-reader.js';
-import { type XmlElement } from '../../src/auth/saml/domain/xml-element.js';
+import { readXml } from '../../src/xml/domain/xml-reader.js';
+import { type XmlElement } from '../../src/xml/domain/xml-element.js';
 import { aResponse } from '../support/saml/index.js';
 import { Seeded } from '../support/saml/seeded.js';
 

@@ -1,8 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { authnRequestForm, authnRequestUrl } from '../../src/auth/saml/authn-request.js';
-import { readXml } from '../../src/auth/saml/domain/xml-reader.js';
-import { type XmlElement } from '../../src/auth/saml/domain/xml-element.js';
+import { readXml } from '../../src/xml/domain/xml-reader.js';
+import { type XmlElement } from '../../src/xml/domain/xml-element.js';
 import { ACME } from '../support/saml/index.js';
 
 const REQUEST_ID = `_${'a1'.repeat(20)}`;

@@ -7,7 +7,8 @@ import {
 import { accept, refuse, type Decision, type Refused } from '../../errors/index.js';
 import { checkAgreement } from './domain/check-agreement.js';
 import { readVerifiedAssertion } from './domain/read-assertion.js';
-import { type ResponseOutline, type SignatureOutline } from './domain/response-outline.js';
+import type { SignatureOutline } from '../../xml/index.js';
+import { type ResponseOutline } from './domain/response-outline.js';
 import { type VerifiedAssertion } from './domain/verified-assertion.js';
 import { installTreeSearch, xpathLibraries } from './tree-search.js';
 

@@ -1,6 +1,6 @@
 import { accept, refuse, type Decision } from '../../../errors/index.js';
-import { DSIG } from './saml-names.js';
-import { isNamed, type XmlElement } from './xml-element.js';
+import { DSIG } from '../../../xml/domain/xml-names.js';
+import { isNamed, type XmlElement } from '../../../xml/domain/xml-element.js';
 
 /**
  * The assertion that stands in the message and the one in the verified bytes went through two different parsers and

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { checkSignaturePolicy, type SignedElement } from './check-signature-policy.js';
-import { type SignatureOutline } from './response-outline.js';
+import { type SignatureOutline } from '../../../xml/domain/gate-signature.js';
 
 const SIGNATURE: SignatureOutline = { algorithm: '', digestAlgorithm: '', certificates: [] };
 const ELEMENT = {

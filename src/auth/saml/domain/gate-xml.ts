@@ -1,21 +1,21 @@
 import { accept, refuse, type Decision } from '../../../errors/index.js';
-import { gateSignature, isStraySignaturePart } from './gate-signature.js';
-import { readStatus } from './read-status.js';
-import { ASSERTION, DSIG, isId, PROTOCOL, STATUS_SUCCESS } from './saml-names.js';
 import {
-  type AssertionOutline,
-  type Issuer,
-  type ResponseOutline,
+  gateSignature,
+  isStraySignaturePart,
   type SignatureOutline,
-} from './response-outline.js';
+} from '../../../xml/domain/gate-signature.js';
+import { readStatus } from './read-status.js';
+import { DSIG, isId } from '../../../xml/domain/xml-names.js';
+import { ASSERTION, PROTOCOL, STATUS_SUCCESS } from './saml-names.js';
+import { type AssertionOutline, type Issuer, type ResponseOutline } from './response-outline.js';
 import {
   attributeOf,
   holdsElementsOnly,
   isNamed,
   simpleText,
   type XmlElement,
-} from './xml-element.js';
-import { readXml } from './xml-reader.js';
+} from '../../../xml/domain/xml-element.js';
+import { readXml } from '../../../xml/domain/xml-reader.js';
 
 /**
  * The XML gate: the text is well-formed by strict rules, it is one SAML 2.0 Response, and everything that a verifier or

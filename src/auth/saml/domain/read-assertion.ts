@@ -3,7 +3,8 @@ import { readAttributes } from './read-attributes.js';
 import { readConditions } from './read-conditions.js';
 import { readOptionalTime, readRequiredTime } from './read-time.js';
 import { readSubject } from './read-subject.js';
-import { ASSERTION, DSIG, isId, PROTOCOL } from './saml-names.js';
+import { DSIG, isId } from '../../../xml/domain/xml-names.js';
+import { ASSERTION, PROTOCOL } from './saml-names.js';
 import { type AuthnStatement, type VerifiedAssertion } from './verified-assertion.js';
 import {
   attributeOf,
@@ -13,8 +14,8 @@ import {
   isNamed,
   simpleText,
   type XmlElement,
-} from './xml-element.js';
-import { readXml } from './xml-reader.js';
+} from '../../../xml/domain/xml-element.js';
+import { readXml } from '../../../xml/domain/xml-reader.js';
 
 /**
  * The assertion in the bytes that a signature covered: `verifiedXml` is the canonical text of the signed element, a

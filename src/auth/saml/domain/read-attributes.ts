@@ -6,7 +6,7 @@ import {
   holdsElementsOnly,
   isNamed,
   type XmlElement,
-} from './xml-element.js';
+} from '../../../xml/domain/xml-element.js';
 
 /**
  * SAML core 2.7.3: every attribute by its name, over all statements. Two Attribute elements of one name are one attribute

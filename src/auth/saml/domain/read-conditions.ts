@@ -2,7 +2,7 @@ import { accept, refuse, type Decision } from '../../../errors/index.js';
 import { readOptionalTime } from './read-time.js';
 import { ASSERTION } from './saml-names.js';
 import { type Conditions } from './verified-assertion.js';
-import { holdsElementsOnly, simpleText, type XmlElement } from './xml-element.js';
+import { holdsElementsOnly, simpleText, type XmlElement } from '../../../xml/domain/xml-element.js';
 
 /**
  * SAML core 2.5.1. OneTimeUse and ProxyRestriction are understood: we use every assertion once, and issue none from it.

@@ -1,7 +1,12 @@
 import { accept, refuse, type Decision } from '../../../errors/index.js';
 import { PROTOCOL } from './saml-names.js';
 import { type StatusOutline } from './response-outline.js';
-import { attributeOf, findChild, holdsElementsOnly, type XmlElement } from './xml-element.js';
+import {
+  attributeOf,
+  findChild,
+  holdsElementsOnly,
+  type XmlElement,
+} from '../../../xml/domain/xml-element.js';
 
 const MAX_MESSAGE_CHARACTERS = 300;
 

@@ -14,7 +14,7 @@ import {
   holdsElementsOnly,
   simpleText,
   type XmlElement,
-} from './xml-element.js';
+} from '../../../xml/domain/xml-element.js';
 
 /** SAML core 2.4.1: an identifier, confirmations, or both. No Subject at all reads as nobody, confirmed by nothing. */
 export function readSubject(

@@ -1,5 +1,5 @@
 import { accept, refuse, type Decision } from '../../../errors/index.js';
-import { attributeOf, type XmlElement } from './xml-element.js';
+import { attributeOf, type XmlElement } from '../../../xml/domain/xml-element.js';
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 

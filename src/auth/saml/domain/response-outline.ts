@@ -1,4 +1,5 @@
-import { type XmlElement } from './xml-element.js';
+import { type SignatureOutline } from '../../../xml/domain/gate-signature.js';
+import { type XmlElement } from '../../../xml/domain/xml-element.js';
 
 /**
  * What stands where in a response that passed the gate. Nothing here is believed: it is the message as sent, before any
@@ -32,11 +33,4 @@ export interface StatusOutline {
   readonly subCode: string | null;
   readonly message: string | null; // at most 300 characters
   readonly aadsts: string | null; // the number of an Entra error, `50105`
-}
-
-export interface SignatureOutline {
-  readonly algorithm: string;
-  readonly digestAlgorithm: string;
-  /** Base64 as in KeyInfo, without blanks. Good for choosing among the connection's own certificates, never as a key. */
-  readonly certificates: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { accept, type Decision, type RefusalCode } from '../../../errors/index.js';
+import { accept, type Decision, type RefusalCode } from '../../errors/index.js';
 import { checkCharacters, readText } from './xml-characters.js';
 import { NamespaceScope } from './xml-namespaces.js';
 import { type XmlDocument, type XmlElement, type XmlName } from './xml-element.js';

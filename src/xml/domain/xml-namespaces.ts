@@ -1,4 +1,4 @@
-import { accept, refuse, type Decision } from '../../../errors/index.js';
+import { accept, refuse, type Decision } from '../../errors/index.js';
 
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';

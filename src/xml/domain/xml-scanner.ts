@@ -1,4 +1,4 @@
-import { refuse, type Decision, type RefusalCode, type Refused } from '../../../errors/index.js';
+import { refuse, type Decision, type RefusalCode, type Refused } from '../../errors/index.js';
 import { readAttributeValue } from './xml-characters.js';
 
 /**

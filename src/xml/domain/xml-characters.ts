@@ -1,4 +1,4 @@
-import { accept, refuse, type Decision, type Refused } from '../../../errors/index.js';
+import { accept, refuse, type Decision, type Refused } from '../../errors/index.js';
 
 /**
  * Characters that no message may hold, raw or by reference. XML 1.0 2.2 forbids the C0 controls, surrogates, U+FFFE

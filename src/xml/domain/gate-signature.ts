@@ -1,6 +1,5 @@
-import { accept, refuse, type Decision } from '../../../errors/index.js';
-import { DSIG, ENVELOPED_SIGNATURE, EXCLUSIVE_C14N } from './saml-names.js';
-import { type SignatureOutline } from './response-outline.js';
+import { accept, refuse, type Decision } from '../../errors/index.js';
+import { DSIG, ENVELOPED_SIGNATURE, EXCLUSIVE_C14N } from './xml-names.js';
 import { attributeOf, holdsElementsOnly, isNamed, type XmlElement } from './xml-element.js';
 
 /** RFC 9231 names; SHA-1 is not among them, nor HMAC, which would turn a public certificate into a shared secret. */
@@ -18,6 +17,13 @@ const DIGEST_BYTES: ReadonlyMap<string, number> = new Map([
   ['http://www.w3.org/2001/04/xmldsig-more#sha384', 48],
   ['http://www.w3.org/2001/04/xmlenc#sha512', 64],
 ]);
+
+export interface SignatureOutline {
+  readonly algorithm: string;
+  readonly digestAlgorithm: string;
+  /** Base64 as in KeyInfo, without blanks. Good for choosing among the connection's own certificates, never as a key. */
+  readonly certificates: readonly string[];
+}
 
 /** Names that xml-crypto looks up by local name anywhere inside a Signature: each has one legal place. */
 const SIGNATURE_PARTS = new Set([
