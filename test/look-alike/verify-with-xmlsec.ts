@@ -44,9 +44,11 @@ export async function verifyWithXmlsec(
   }
 }
 
+/** A program that is not there is no verdict: it throws. */
 function run(parameters: readonly string[]): Promise<Verdict> {
-  return new Promise((resolve) => {
-    execFile('xmlsec1', parameters, (error, stdout, stderr) => {
+  return new Promise((resolve, reject) => {
+    execFile(process.env.XMLSEC1 ?? 'xmlsec1', parameters, (error, stdout, stderr) => {
+      if (error && typeof error.code !== 'number') reject(new Error('xmlsec1', { cause: error }));
       resolve({ isValid: error === null, output: `${stdout}${stderr}` });
     });
   });
