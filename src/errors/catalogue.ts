@@ -71,7 +71,9 @@ export const refusals = {
   signature_reference_foreign: { step: 'signature', page: 'not_verified', status: 403, meaning: 'A signature covers another element than the one that it stands in.', remedy: ATTACK_REMEDY },
   signature_algorithm_forbidden: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The signature uses an algorithm, transform or canonicalization that is not allowed; SHA-1 is one of them.', remedy: 'Entra: Single sign-on › SAML certificates › Signing algorithm: SHA-256.' },
   signature_invalid: { step: 'signature', page: 'not_verified', status: 403, meaning: 'No certificate of the connection verifies the signature.', remedy: 'The signing certificate has probably changed: import the Federation Metadata XML again.' },
+  canonicalization_failed: { step: 'signature', page: 'not_verified', status: 403, meaning: 'What the signature covers has no canonical form.', remedy: ATTACK_REMEDY },
   signature_content_differs: { step: 'signature', page: 'not_verified', status: 403, meaning: 'What the signature covers is not what the message shows.', remedy: ATTACK_REMEDY },
+  second_opinion_differs: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The second verifier does not accept, or does not read as the same person, what the first accepted.', remedy: 'Keep the response’s time and reference and report it to us; SAML_SECOND_OPINION=observe lets people in meanwhile.' },
   certificate_missing: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The connection holds no signing certificate.', remedy: CONNECTION_REMEDY },
   // profile
   status_not_success: { step: 'profile', page: 'identity_provider_refused', status: 403, meaning: 'The identity provider answered with an error status.', remedy: 'See the status code and message in the facts; the person’s assignment or a policy is the usual cause.' },

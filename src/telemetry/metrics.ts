@@ -23,6 +23,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly secondOpinions = new Counter({
+    name: 'imagen_sso_second_opinions_total',
+    help: 'What node-saml said of the responses that we accepted, where SAML_SECOND_OPINION asks it',
+    labelNames: ['opinion'] as const,
+    registers: [this.registry],
+  });
+
   readonly requestSeconds = new Histogram({
     name: 'imagen_sso_http_request_seconds',
     help: 'Duration of HTTP requests by method, route pattern and status',

@@ -33,6 +33,7 @@ describe.each(databases)('a genuine response, on $kind', (kind) => {
 const ELSEWHERE = {
   rate_limited: 'limits.spec.ts: it needs a limit',
   signature_content_differs: 'gate and verifier read alike (readers-agree.spec.ts): the net below',
+  second_opinion_differs: 'test/sign-in/second-opinion.spec.ts: it needs a deployment that asks',
   certificate_missing: 'a connection without a usable key cannot be activated: the net below',
 } as const satisfies Partial<Record<RefusalCode, string>>;
 
