@@ -143,6 +143,7 @@ function arrivalOf(
           returnTo: '/',
           startedAtMs: nowMs,
           previousSessionId: null,
+          demands: { maxAgeSeconds: null, isMfaRequired: false },
         },
       ],
       done: [],
