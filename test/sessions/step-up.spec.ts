@@ -7,7 +7,7 @@ import { answerTo, postResponse, signIn, startSignIn } from '../support/sign-in.
 
 const METHODS = 'http://schemas.microsoft.com/claims/authnmethodsreferences';
 const PASSWORD = 'http://schemas.microsoft.com/ws/2008/06/identity/authenticationmethod/password';
-const PASSWORD_ONLY = { attributes: { [METHODS]: [PASSWORD] } };
+const PASSWORD_ONLY = { claims: { [METHODS]: [PASSWORD] } };
 const MFA = {
   attributes: { [METHODS]: [PASSWORD, 'http://schemas.microsoft.com/claims/multipleauthn'] },
 };

@@ -135,7 +135,8 @@ export class AdminUsersController {
     };
     const wanted = body[SESSION_FIELD];
     if (wanted === undefined) await this.revoking.all(owner, attributionOf(req));
-    else await this.revoking.one(owner, String(wanted), attributionOf(req));
+    else
+      await this.revoking.one(owner, typeof wanted === 'string' ? wanted : '', attributionOf(req));
     res.set('Cache-Control', 'no-store').redirect(303, paths.user(user.id));
   }
 

@@ -53,7 +53,7 @@ export class OwnSessionsController {
     const person = { tenantId: session.tenantId, userId: session.user.id, label };
     const wanted = body[SESSION_FIELD];
     if (wanted === undefined) await this.revoking.all(person, by);
-    else await this.revoking.one(person, String(wanted), by);
+    else await this.revoking.one(person, typeof wanted === 'string' ? wanted : '', by);
     res.set('Cache-Control', 'no-store');
     if (wanted !== undefined && wanted !== session.id) {
       res.redirect(303, paths.sessions);

@@ -54,7 +54,7 @@ export class SignInController {
     const returnTo = this.returnToOf(req, tenant);
     const credential = readSessionCookie(req);
     const held = credential ? await this.sessions.checkHeld(tenant.id, credential) : null;
-    const demands = readDemands(req.query as Readonly<Record<string, unknown>>);
+    const demands = readDemands(req.query);
     if (!demands)
       throw new ProblemError(
         400,
