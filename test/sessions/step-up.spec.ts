@@ -9,7 +9,7 @@ const METHODS = 'http://schemas.microsoft.com/claims/authnmethodsreferences';
 const PASSWORD = 'http://schemas.microsoft.com/ws/2008/06/identity/authenticationmethod/password';
 const PASSWORD_ONLY = { claims: { [METHODS]: [PASSWORD] } };
 const MFA = {
-  attributes: { [METHODS]: [PASSWORD, 'http://schemas.microsoft.com/claims/multipleauthn'] },
+  claims: { [METHODS]: [PASSWORD, 'http://schemas.microsoft.com/claims/multipleauthn'] },
 };
 
 describe.each(databases)('step-up on $kind', (kind) => {
