@@ -107,7 +107,7 @@ export const de: Texts = {
     title: 'Wo Sie angemeldet sind',
     text: 'Jeder Browser, in dem Sie hier bei Imagen angemeldet sind. Beenden Sie, was Sie nicht kennen oder nicht mehr nutzen.',
     caption: 'Ihre Sitzungen, die zuletzt benutzte zuerst',
-    browser: 'Browser',
+    browser: 'Browser und Gerät',
     from: 'Netzwerkadresse',
     since: 'Angemeldet (UTC)',
     used: 'Zuletzt benutzt (UTC)',

@@ -114,7 +114,7 @@ export const en = {
     title: 'Where you are signed in',
     text: 'Every browser in which you are signed in to Imagen here. End those that you do not know or no longer use.',
     caption: 'Your sessions, the last used first',
-    browser: 'Browser',
+    browser: 'Browser and device',
     from: 'Network address',
     since: 'Signed in (UTC)',
     used: 'Last used (UTC)',
