@@ -56,11 +56,7 @@ export class SignInController {
     const held = credential ? await this.sessions.checkHeld(tenant.id, credential) : null;
     const demands = readDemands(req.query);
     if (!demands)
-      throw new ProblemError(
-        400,
-        'parameters_malformed',
-        'This sign-in asks for what there is not.',
-      );
+      throw new ProblemError(400, 'request_malformed', 'This sign-in asks for what there is not.');
     if (held?.live && meets(held.live, demands, this.clock.nowMs())) {
       res.redirect(303, returnTo);
       return;
