@@ -171,6 +171,7 @@ function arrivalOf(
           returnTo: '/',
           startedAtMs: nowMs,
           previousSessionId: null,
+          demands: { maxAgeSeconds: null, isMfaRequired: false },
         },
       ],
       done: [],

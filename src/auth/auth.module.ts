@@ -16,7 +16,12 @@ import {
   ServiceProviders,
 } from './saml/index.js';
 import { PageContexts } from './page-contexts.js';
-import { SessionModule, SiteController } from './session/index.js';
+import {
+  ChangePoll,
+  OwnSessionsController,
+  SessionModule,
+  SiteController,
+} from './session/index.js';
 import { AttemptCookies } from './sign-in/attempt-cookies.js';
 import { ResumeController } from './sign-in/resume.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
@@ -40,6 +45,7 @@ import { UsedAssertions } from './sign-in/used-assertions.js';
   controllers: [
     LogoutController,
     MetadataController,
+    OwnSessionsController,
     ResumeController,
     SignInController,
     SiteController,
@@ -47,6 +53,7 @@ import { UsedAssertions } from './sign-in/used-assertions.js';
   providers: [
     AttemptCookies,
     AuthnRequests,
+    ChangePoll,
     PageContexts,
     SamlGuard,
     SamlStrategy,
@@ -58,6 +65,6 @@ import { UsedAssertions } from './sign-in/used-assertions.js';
 })
 export class AuthModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(formBody).forRoutes(LogoutController); // the ACS reads its own body
+    consumer.apply(formBody).forRoutes(LogoutController, OwnSessionsController); // the ACS reads its own body
   }
 }

@@ -8,6 +8,8 @@ export type RefusalPage =
   | 'not_verified' // the message could not be believed: the customer's IT admin or we must act
   | 'identity_provider_refused' // the IdP said no
   | 'no_access' // this person may not come in; one page, so that nobody learns whether an account exists
+  | 'authenticate_again' // signed in at the IdP, but longer ago than was asked for
+  | 'second_factor_needed' // signed in at the IdP, without the second factor that was asked for
   | 'busy'; // too many requests
 
 export type RefusalStep =
@@ -106,6 +108,8 @@ export const refusals = {
   unsolicited: { step: 'context', page: 'start_again', status: 403, meaning: 'The response answers no request of ours; it is never believed, the browser starts a sign-in of its own.', remedy: 'Fill in the Sign on URL at the identity provider, so that its tile opens our sign-in.' },
   assertion_replayed: { step: 'context', page: 'start_again', status: 403, meaning: 'This assertion, or another answer to the same request, was already used.', remedy: 'The back button and reloads do this; from a foreign address it is an attack.' },
   connection_inactive: { step: 'context', page: 'start_again', status: 403, meaning: 'The connection was switched off during the sign-in.', remedy: 'Activate a connection for the tenant.' },
+  authentication_too_old: { step: 'context', page: 'authenticate_again', status: 403, meaning: 'A fresh sign-in was asked for (maxAge), and the person authenticated longer ago than that.', remedy: 'The identity provider ignored ForceAuthn, or its clock is behind: let it honour ForceAuthn for this application.' },
+  mfa_missing: { step: 'context', page: 'second_factor_needed', status: 403, meaning: 'Multi-factor authentication was asked for (mfa=required), and the response does not say that it took place.', remedy: 'Entra: a Conditional Access policy must require multifactor authentication for this application, and the claim authnmethodsreferences must be sent.' },
   // identity
   subject_missing: { step: 'identity', page: 'not_verified', status: 403, meaning: 'The response lacks the stable identifier that this connection is keyed on.', remedy: 'Entra sends objectidentifier always; for other providers send the attribute that connection show prints as subject source.' },
   subject_not_unique: { step: 'identity', page: 'not_verified', status: 403, meaning: 'The stable identifier has several values.', remedy: IDP_BUG_REMEDY },

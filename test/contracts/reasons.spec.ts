@@ -17,6 +17,8 @@ const PAGES: Readonly<Record<RefusalEntry['page'], string>> = {
   not_verified: 'could not be verified',
   identity_provider_refused: 'your company did not sign you in',
   no_access: 'no access',
+  authenticate_again: 'sign in again at your organization',
+  second_factor_needed: 'a second factor is needed',
   busy: 'too many requests',
 };
 

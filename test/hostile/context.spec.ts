@@ -31,6 +31,8 @@ describe.each(databases)('a genuine response, on $kind', (kind) => {
 
 /** Reasons that no row can bring about: each is reached elsewhere, or stands behind a check that comes first. */
 const ELSEWHERE = {
+  authentication_too_old: 'test/sessions/step-up.spec.ts',
+  mfa_missing: 'test/sessions/step-up.spec.ts',
   rate_limited: 'limits.spec.ts: it needs a limit',
   signature_content_differs: 'gate and verifier read alike (readers-agree.spec.ts): the net below',
   second_opinion_differs: 'test/sign-in/second-opinion.spec.ts: it needs a deployment that asks',

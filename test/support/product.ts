@@ -26,6 +26,10 @@ export class StandingClock extends Clock {
   override nowMs(): number {
     return this.atMs;
   }
+
+  override monotonicMs(): number {
+    return this.atMs;
+  }
 }
 
 export interface ProductOptions {

@@ -1,3 +1,9 @@
+export { checkAuthnInstant } from './domain/check-authn-instant.js';
+export {
+  checkMultiFactor,
+  isMultiFactor,
+  oldestAuthnInstantMs,
+} from './domain/check-multi-factor.js';
 export { AuthnRequests } from './authn-requests.js';
 export { MetadataController } from './metadata.controller.js';
 export { type SamlExchange, samlExchangeOf, type VerifiedResponse } from './saml-exchange.js';

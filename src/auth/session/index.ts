@@ -1,4 +1,7 @@
 export { AccessGuard, sessionOf } from './access.guard.js';
+export { OwnSessionsController } from './own-sessions.controller.js';
+export { SessionsRevoke } from './sessions.revoke.js';
+export { ChangePoll } from './change-poll.js';
 export { deleteCookie, readCookies, setCookie } from './cookies.js';
 export { FormTokens } from './form-token.js';
 export {

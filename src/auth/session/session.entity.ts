@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { idColumn, textColumn, timeColumn } from '../../database/index.js';
+import { flagColumn, idColumn, textColumn, timeColumn } from '../../database/index.js';
 
 /** A signed-in browser. The cookie holds the id and a secret; only the secret's digest is stored. */
 @Entity({ name: 'sessions' })
@@ -19,6 +19,9 @@ export class SessionEntity {
   @Column(textColumn('session_index', 512, { nullable: true })) sessionIndex: string | null;
   @Column(textColumn('name_id', 1024, { nullable: true })) nameId: string | null;
   @Column(textColumn('name_id_format', 256, { nullable: true })) nameIdFormat: string | null;
+  /** When the person authenticated at the IdP; null: a session from before this was kept. */
+  @Column(timeColumn('authn_instant_ms', { nullable: true })) authnInstantMs: number | null;
+  @Column({ ...flagColumn('is_mfa'), default: 0 }) isMfa: boolean;
   @Column(textColumn('ip', 45)) ip: string;
   @Column(textColumn('user_agent', 512)) userAgent: string;
 }

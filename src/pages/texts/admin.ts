@@ -205,6 +205,8 @@ export const admin = {
     ended: 'Ended',
     expired: 'Expired',
     noSessions: 'No sessions',
+    endSession: 'End',
+    endAllSessions: 'End all sessions',
   },
   connectionStates: { draft: 'Draft', active: 'Active', retired: 'Retired' },
   connection: {

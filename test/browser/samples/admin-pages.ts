@@ -186,6 +186,7 @@ export const adminPages: readonly Sample[] = [
   {
     name: 'admin-user',
     page: AdminUserPage({
+      token: 'form-token',
       context: administrator,
       user,
       roles: [
@@ -214,6 +215,7 @@ export const adminPages: readonly Sample[] = [
   {
     name: 'admin-user-bare',
     page: AdminUserPage({
+      token: 'form-token',
       context: administrator,
       user: {
         ...user,
