@@ -21,8 +21,8 @@ import { AttemptCookies } from './sign-in/attempt-cookies.js';
 import { ResumeController } from './sign-in/resume.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
-import { UsedAssertionEntity } from './sign-in/used-assertion.entity.js';
-import { UsedAssertions } from './sign-in/used-assertions.js';
+import { UsedAssertionEntity } from './session/used-assertion.entity.js';
+import { UsedAssertions } from './session/used-assertions.js';
 
 /** Sign-in and sign-out: the SAML strategy, and the controllers of every path that a browser or an IdP sees. */
 @Module({

@@ -15,4 +15,4 @@ export {
   sessionOf,
   SessionsService,
 } from './session/index.js';
-export { UsedAssertions } from './sign-in/used-assertions.js';
+export { UsedAssertions } from './session/used-assertions.js';
