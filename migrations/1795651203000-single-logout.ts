@@ -21,8 +21,8 @@ export class SingleLogout1795651203000 implements MigrationInterface {
 const COLUMNS = [
   ['connections', "single_logout varchar(10) NOT NULL DEFAULT 'on'"],
   ['connections', "slo_answer varchar(10) NOT NULL DEFAULT 'auto'"],
-  ['connections', 'slo_redirect_response_url varchar(2048)'],
-  ['connections', 'slo_post_response_url varchar(2048)'],
+  ['connections', 'slo_redirect_response_url text'],
+  ['connections', 'slo_post_response_url text'],
   ['sessions', 'name_qualifier varchar(1024)'],
   ['sessions', 'sp_name_qualifier varchar(1024)'],
   ['sessions', 'session_index_hash varchar(64)'],

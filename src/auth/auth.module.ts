@@ -8,6 +8,11 @@ import { SecretsModule } from '../secrets/index.js';
 import { TenantsModule } from '../tenants/index.js';
 import { UsersModule } from '../users/index.js';
 import { LogoutController } from './logout/logout.controller.js';
+import { LogoutMessages } from './logout/logout-messages.js';
+import { LogoutSigner } from './logout/logout-signer.js';
+import { PendingLogouts } from './logout/pending-logouts.js';
+import { SingleLogoutController } from './logout/single-logout.controller.js';
+import { SingleLogoutService } from './logout/single-logout.service.js';
 import {
   AuthnRequests,
   MetadataController,
@@ -42,16 +47,21 @@ import { UsedAssertions } from './session/used-assertions.js';
     MetadataController,
     ResumeController,
     SignInController,
+    SingleLogoutController,
     SiteController,
   ],
   providers: [
     AttemptCookies,
     AuthnRequests,
+    LogoutMessages,
+    LogoutSigner,
     PageContexts,
+    PendingLogouts,
     SamlGuard,
     SamlStrategy,
     ServiceProviders,
     SignInService,
+    SingleLogoutService,
     UsedAssertions,
   ],
   exports: [PageContexts, SessionModule, ServiceProviders, UsedAssertions],

@@ -73,10 +73,10 @@ export class ConnectionEntity {
   @Column({ ...textColumn('slo_answer', 10), default: 'auto' })
   sloAnswer: SloAnswer;
 
-  @Column(textColumn('slo_redirect_response_url', 2048, { nullable: true }))
+  @Column({ name: 'slo_redirect_response_url', type: 'text', nullable: true })
   sloRedirectResponseUrl: string | null;
 
-  @Column(textColumn('slo_post_response_url', 2048, { nullable: true }))
+  @Column({ name: 'slo_post_response_url', type: 'text', nullable: true })
   sloPostResponseUrl: string | null;
 
   @Column(timeColumn('created_at_ms'))

@@ -6,6 +6,7 @@ export { SamlStrategy } from './saml.strategy.js';
 export {
   ACS_PATH,
   SIGN_IN_PATH,
+  SLO_PATH,
   type ServiceProvider,
   ServiceProviders,
 } from './service-provider.js';
