@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import { SignedXml } from 'xml-crypto';
 import { signElement } from './sign-element.js';
