@@ -1,6 +1,7 @@
 export { AuthnRequests } from './authn-requests.js';
 export { MetadataController } from './metadata.controller.js';
 export { type SamlExchange, samlExchangeOf, type VerifiedResponse } from './saml-exchange.js';
+export { signRedirectQuery } from './redirect-signature.js';
 export { SamlGuard } from './saml.guard.js';
 export { SamlStrategy } from './saml.strategy.js';
 export {
