@@ -3,3 +3,4 @@
  * it lets through reads the same to every XML reader. Domain code imports `xml/domain` itself.
  */
 export type { SignatureOutline } from './domain/gate-signature.js';
+export { signElement } from './domain/sign-element.js';

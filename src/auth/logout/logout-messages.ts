@@ -4,7 +4,8 @@ import { Injectable } from '@nestjs/common';
 import type { Connection } from '../../connections/index.js';
 import { Clock } from '../../database/index.js';
 import type { Tenant } from '../../tenants/index.js';
-import { ServiceProviders } from '../saml/index.js';
+import { signElement } from '../../xml/index.js';
+import { ServiceProviders, signRedirectQuery } from '../saml/index.js';
 import type { SessionSubject } from '../session/index.js';
 import type { LogoutRequest } from './domain/logout-message.js';
 import {
@@ -46,7 +47,7 @@ export class LogoutMessages {
     const xml = logoutRequestXml(head, { ...subject, nameId: subject.nameId });
     return {
       requestId: head.id,
-      message: await this.send(tenant, address, 'SAMLRequest', xml, null),
+      message: await this.send(tenant, address, 'SAMLRequest', { id: head.id, xml }, null),
     };
   }
 
@@ -62,8 +63,9 @@ export class LogoutMessages {
       connection.sloPostResponseUrl ?? connection.sloPostUrl,
     );
     if (!address) return null;
-    const xml = logoutResponseXml(this.head(tenant, address), request.id);
-    return this.send(tenant, address, 'SAMLResponse', xml, relayState);
+    const head = this.head(tenant, address);
+    const xml = logoutResponseXml(head, request.id);
+    return this.send(tenant, address, 'SAMLResponse', { id: head.id, xml }, relayState);
   }
 
   private head(tenant: Tenant, address: Address): OutgoingLogout {
@@ -79,26 +81,31 @@ export class LogoutMessages {
     tenant: Tenant,
     address: Address,
     name: 'SAMLRequest' | 'SAMLResponse',
-    xml: string,
+    { id, xml }: { readonly id: string; readonly xml: string },
     relayState: string | null,
   ): Promise<OutgoingMessage> {
+    const key = await this.signer.keyOf(tenant.id);
+    const relay = relayState === null ? {} : { relayState };
     if (address.binding === 'post') {
-      const signed = await this.signer.signMessage(tenant.id, xml);
+      const signed = key ? signElement(xml, id, key) : xml;
       const fields = {
         [name]: Buffer.from(signed).toString('base64'),
         ...(relayState === null ? {} : { RelayState: relayState }),
       };
       return { binding: 'post', action: address.url, fields };
     }
-    const deflated = deflateRawSync(xml).toString('base64');
-    const query = [
-      `${name}=${encodeURIComponent(deflated)}`,
-      ...(relayState === null ? [] : [`RelayState=${encodeURIComponent(relayState)}`]),
-    ].join('&');
-    const signed = await this.signer.signQuery(tenant.id, query);
+    const value = deflateRawSync(xml).toString('base64');
+    const query = key
+      ? signRedirectQuery({ name, value, ...relay }, key)
+      : unsignedQuery(name, value, relayState);
     const separator = address.url.includes('?') ? '&' : '?';
-    return { binding: 'redirect', url: address.url + separator + signed };
+    return { binding: 'redirect', url: address.url + separator + query };
   }
+}
+
+function unsignedQuery(name: string, value: string, relayState: string | null): string {
+  const message = `${name}=${encodeURIComponent(value)}`;
+  return relayState === null ? message : `${message}&RelayState=${encodeURIComponent(relayState)}`;
 }
 
 function addressOf(redirect: string | null, post: string | null): Address | null {

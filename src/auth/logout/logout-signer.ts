@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import type { KeyObject } from 'node:crypto';
+
+/** What our messages are signed with. */
+export interface SpSigningKey {
+  readonly privateKey: KeyObject;
+  readonly certificateBase64: string;
+}
 
 /**
- * The one place where our logout messages get their signature. Tenants have no keys of their own yet: messages go out as
- * they are, which Entra accepts; an IdP that asks for signed ones refuses them, and the local sign-out stands.
+ * The one place that says with which key our logout messages are signed. Tenants have none of their own yet: messages go
+ * out unsigned, which Entra accepts; an IdP that asks for signed ones refuses them, and the local sign-out stands.
  */
 @Injectable()
 export class LogoutSigner {
-  /** @param query `SAMLRequest=...[&RelayState=...]`, encoded @returns it with SigAlg and Signature */
-  signQuery(_tenantId: string, query: string): Promise<string> {
-    return Promise.resolve(query);
-  }
-
-  /** @returns the message with an enveloped signature after its Issuer */
-  signMessage(_tenantId: string, xml: string): Promise<string> {
-    return Promise.resolve(xml);
+  keyOf(_tenantId: string): Promise<SpSigningKey | null> {
+    return Promise.resolve(null);
   }
 }
