@@ -147,7 +147,7 @@ export default tseslint.config(
           paths: [
             {
               name: 'node:crypto',
-              allowImportNames: ['createHash', 'X509Certificate', 'KeyObject'],
+              allowImportNames: ['createHash', 'X509Certificate', 'KeyObject', 'verify'],
               message:
                 'Domain code hashes and reads certificates; keys and randomness belong to src/secrets.',
             },

@@ -219,6 +219,7 @@ export const admin = {
     identifier: 'Identifier (Entity ID)',
     replyUrl: 'Reply URL (Assertion Consumer Service URL)',
     signOnUrl: 'Sign on URL',
+    sloUrl: 'Logout URL',
     metadata: 'Our metadata',
     idp: 'Identity provider',
     entityId: 'Entity ID',
