@@ -91,3 +91,16 @@ describe.each(databases)('hostile logout messages on $kind', (kind) => {
     expect([await ours.sessionsLeft(), await theirs.sessionsLeft()]).toEqual([1, 1]);
   });
 });
+
+it('the table brings about every reason of logout messages, but for those that need a second message', () => {
+  const reached = new Set<string | null>(LOGOUT_CASES.map(({ code }) => code));
+  const missing = Object.entries(refusals)
+    .filter(([code, { step }]) => step === 'logout' && !reached.has(code))
+    .map(([code]) => code);
+  // Above, and in test/logout/single-logout.spec.ts.
+  expect(missing.toSorted()).toEqual([
+    'logout_not_everywhere',
+    'logout_replayed',
+    'logout_response_unknown',
+  ]);
+});
