@@ -8,6 +8,11 @@ import { SecretsModule } from '../secrets/index.js';
 import { TenantsModule } from '../tenants/index.js';
 import { UsersModule } from '../users/index.js';
 import { LogoutController } from './logout/logout.controller.js';
+import { LogoutMessages } from './logout/logout-messages.js';
+import { LogoutSigner } from './logout/logout-signer.js';
+import { PendingLogouts } from './logout/pending-logouts.js';
+import { SingleLogoutController } from './logout/single-logout.controller.js';
+import { SingleLogoutService } from './logout/single-logout.service.js';
 import {
   AuthnRequests,
   MetadataController,
@@ -26,8 +31,8 @@ import { AttemptCookies } from './sign-in/attempt-cookies.js';
 import { ResumeController } from './sign-in/resume.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
-import { UsedAssertionEntity } from './sign-in/used-assertion.entity.js';
-import { UsedAssertions } from './sign-in/used-assertions.js';
+import { UsedAssertionEntity } from './session/used-assertion.entity.js';
+import { UsedAssertions } from './session/used-assertions.js';
 
 /** Sign-in and sign-out: the SAML strategy, and the controllers of every path that a browser or an IdP sees. */
 @Module({
@@ -48,17 +53,22 @@ import { UsedAssertions } from './sign-in/used-assertions.js';
     OwnSessionsController,
     ResumeController,
     SignInController,
+    SingleLogoutController,
     SiteController,
   ],
   providers: [
     AttemptCookies,
     AuthnRequests,
     ChangePoll,
+    LogoutMessages,
+    LogoutSigner,
     PageContexts,
+    PendingLogouts,
     SamlGuard,
     SamlStrategy,
     ServiceProviders,
     SignInService,
+    SingleLogoutService,
     UsedAssertions,
   ],
   exports: [PageContexts, SessionModule, ServiceProviders, UsedAssertions],

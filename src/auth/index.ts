@@ -16,4 +16,4 @@ export {
   SessionsRevoke,
   SessionsService,
 } from './session/index.js';
-export { UsedAssertions } from './sign-in/used-assertions.js';
+export { UsedAssertions } from './session/used-assertions.js';

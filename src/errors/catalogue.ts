@@ -13,7 +13,7 @@ export type RefusalPage =
   | 'busy'; // too many requests
 
 export type RefusalStep =
-  'transport' | 'gate' | 'signature' | 'profile' | 'context' | 'identity' | 'roles';
+  'transport' | 'gate' | 'signature' | 'profile' | 'context' | 'identity' | 'roles' | 'logout';
 
 export interface RefusalEntry {
   readonly step: RefusalStep;
@@ -120,6 +120,21 @@ export const refusals = {
   // roles
   role_match_required: { step: 'roles', page: 'no_access', status: 403, meaning: 'No mapping rule matches the person’s groups, and the tenant requires a match.', remedy: 'Add the person to a mapped group, or add a mapping rule.' },
   groups_unknown: { step: 'roles', page: 'no_access', status: 403, meaning: 'The identity provider sent a link instead of the groups (more than 150), and the connection refuses then.', remedy: 'Entra: send only groups assigned to the application, or set groups_overage=keep.' },
+  // logout
+  logout_parameters_malformed: { step: 'logout', page: 'not_verified', status: 400, meaning: 'A logout message has parameters that do not belong together, one of them twice, or one under a disguised name.', remedy: ATTACK_REMEDY },
+  logout_message_missing: { step: 'logout', page: 'start_again', status: 400, meaning: 'The logout address was called without SAMLRequest or SAMLResponse.', remedy: 'Nothing to do: somebody opened the address by hand.' },
+  logout_deflate_malformed: { step: 'logout', page: 'not_verified', status: 400, meaning: 'The logout message is not one DEFLATE stream and nothing else.', remedy: ATTACK_REMEDY },
+  logout_message_unexpected: { step: 'logout', page: 'not_verified', status: 400, meaning: 'The document is not the LogoutRequest or LogoutResponse that its parameter says.', remedy: IDP_BUG_REMEDY },
+  logout_malformed: { step: 'logout', page: 'not_verified', status: 400, meaning: 'The logout message is not built as SAML says.', remedy: IDP_BUG_REMEDY },
+  logout_name_id_encrypted: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The LogoutRequest names its subject in encrypted form.', remedy: 'Switch encryption of name IDs off at the identity provider.' },
+  logout_signature_missing: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The logout message is not signed.', remedy: 'Have the identity provider sign logout messages; Entra always does.' },
+  logout_destination_mismatch: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The logout message is meant for another address, or for none.', remedy: 'Entra: Basic SAML configuration › Logout URL must be exactly our logout address.' },
+  logout_issued_in_future: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The logout message was issued in the future.', remedy: 'Compare the clocks of both sides.' },
+  logout_too_old: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The logout message was issued more than ten minutes ago.', remedy: 'Compare the clocks of both sides.' },
+  logout_expired: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The LogoutRequest is no longer valid (NotOnOrAfter).', remedy: 'Compare the clocks of both sides.' },
+  logout_replayed: { step: 'logout', page: 'not_verified', status: 403, meaning: 'This LogoutRequest was already used.', remedy: 'Reloads do this; from a foreign address it is an attack.' },
+  logout_response_unknown: { step: 'logout', page: 'start_again', status: 403, meaning: 'The LogoutResponse answers no request that this browser was sent with.', remedy: 'Nothing to do, unless it happens to many.' },
+  logout_not_everywhere: { step: 'logout', page: 'start_again', status: 200, meaning: 'The identity provider answered that it did not sign the person out everywhere.', remedy: 'See the status code in the facts; another application did not answer it.' },
 } as const satisfies Record<string, RefusalEntry>;
 
 export type RefusalCode = keyof typeof refusals;

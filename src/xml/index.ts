@@ -4,4 +4,5 @@
  * Domain code imports `xml/domain` itself.
  */
 export type { SignatureOutline } from './domain/gate-signature.js';
+export { signElement } from './domain/sign-element.js';
 export type { TrustedKey } from './domain/verify-signature.js';

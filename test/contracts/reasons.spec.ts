@@ -11,6 +11,7 @@ const STEPS = [
   'context',
   'identity',
   'roles',
+  'logout',
 ] as const;
 const PAGES: Readonly<Record<RefusalEntry['page'], string>> = {
   start_again: 'sign in again',

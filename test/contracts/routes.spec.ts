@@ -31,6 +31,7 @@ const PUBLIC = [
   '/readyz',
   '/saml/module.php/saml/sp/metadata.php/imagenweb',
   '/saml/module.php/saml/sp/saml2-acs.php/imagenweb',
+  '/saml/module.php/saml/sp/saml2-logout.php/imagenweb',
   '/site/login',
   '/site/logout',
   '/site/resume',

@@ -7,12 +7,15 @@ export {
 export { AuthnRequests } from './authn-requests.js';
 export { MetadataController } from './metadata.controller.js';
 export { type SamlExchange, samlExchangeOf, type VerifiedResponse } from './saml-exchange.js';
+export { signRedirectQuery } from './redirect-signature.js';
 export { SamlGuard } from './saml.guard.js';
 export { SamlStrategy } from './saml.strategy.js';
 export {
   ACS_PATH,
   SIGN_IN_PATH,
+  SLO_PATH,
   type ServiceProvider,
   ServiceProviders,
 } from './service-provider.js';
 export { spMetadataXml } from './sp-metadata.js';
+export { trustedKeysOf } from './trusted-keys.js';

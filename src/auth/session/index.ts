@@ -14,3 +14,5 @@ export { SessionEntity } from './session.entity.js';
 export { SessionModule } from './session.module.js';
 export { SiteController } from './site.controller.js';
 export { type LiveSession, SessionsService } from './sessions.service.js';
+export { SubjectSessions, type SessionSubject } from './subject-sessions.js';
+export { type Use, UsedAssertions } from './used-assertions.js';

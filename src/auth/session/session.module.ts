@@ -8,10 +8,11 @@ import { SessionEntity } from './session.entity.js';
 import { SessionCache } from './session-cache.js';
 import { SessionsRevoke } from './sessions.revoke.js';
 import { SessionsService } from './sessions.service.js';
+import { SubjectSessions } from './subject-sessions.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([SessionEntity]), ApiKeysModule, AuditModule, SecretsModule],
-  providers: [FormTokens, SessionCache, SessionsRevoke, SessionsService],
-  exports: [FormTokens, SessionsRevoke, SessionsService, ApiKeysModule],
+  providers: [FormTokens, SessionCache, SessionsRevoke, SessionsService, SubjectSessions],
+  exports: [FormTokens, SessionsRevoke, SessionsService, SubjectSessions, ApiKeysModule],
 })
 export class SessionModule {}

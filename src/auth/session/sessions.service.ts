@@ -59,7 +59,12 @@ export interface NewSession {
   readonly isMfa: boolean;
   readonly sessionNotOnOrAfterMs: number | null; // SAML core 2.7.2: the IdP's bound on our session
   readonly sessionIndex: string | null;
-  readonly nameId: { readonly value: string; readonly format: string | null } | null;
+  readonly nameId: {
+    readonly value: string;
+    readonly format: string | null;
+    readonly nameQualifier: string | null;
+    readonly spNameQualifier: string | null;
+  } | null;
   readonly ip: string;
   readonly userAgent: string;
 }
@@ -162,8 +167,9 @@ export class SessionsService {
     const lifetimeEndMs = session.nowMs + absoluteMs;
     await tx.execute(
       `INSERT INTO sessions (id, tenant_id, user_id, connection_id, secret_hash, created_at_ms, last_seen_at_ms,
-         expires_at_ms, authn_instant_ms, is_mfa, session_index, name_id, name_id_format, ip, user_agent)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         expires_at_ms, authn_instant_ms, is_mfa, session_index, name_id, name_id_format, ip, user_agent, name_qualifier,
+         sp_name_qualifier, session_index_hash, name_id_hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         session.credential.id,
         session.tenantId,
@@ -180,6 +186,10 @@ export class SessionsService {
         session.nameId?.format ?? null,
         session.ip,
         session.userAgent,
+        session.nameId?.nameQualifier ?? null,
+        session.nameId?.spNameQualifier ?? null,
+        session.sessionIndex === null ? null : sha256Hex(session.sessionIndex),
+        session.nameId ? sha256Hex(session.nameId.value) : null,
       ],
     );
   }

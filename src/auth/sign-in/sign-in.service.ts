@@ -18,11 +18,10 @@ import {
   oldestAuthnInstantMs,
   type VerifiedResponse,
 } from '../saml/index.js';
-import { SessionsService } from '../session/index.js';
+import { SessionsService, type Use, UsedAssertions } from '../session/index.js';
 import type { Arrival, Outcome } from './arrival.js';
 import { ATTEMPT_LIFETIME_SECONDS, type Attempt } from './attempt-cookies.js';
 import { acceptedEvent, refusedEvent } from './sign-in-event.js';
-import { type Use, UsedAssertions } from './used-assertions.js';
 
 /** What the transaction decided; the event's reference for the person who was refused. */
 type Settled = Decision<void>;

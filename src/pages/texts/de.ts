@@ -125,6 +125,15 @@ export const de: Texts = {
     here: 'Sie sind in diesem Browser nicht mehr bei Imagen angemeldet.',
     elsewhere:
       'Bei Ihrer Organisation sind Sie vielleicht noch angemeldet. Melden Sie sich an einem gemeinsam benutzten Rechner auch dort ab, oder schließen Sie den Browser.',
+    everywhere: 'Ihre Organisation bestätigt, dass Sie auch dort abgemeldet sind.',
+    partly:
+      'Ihre Organisation hat nicht bestätigt, dass Sie überall abgemeldet sind. Melden Sie sich an einem gemeinsam benutzten Rechner auch dort ab, oder schließen Sie den Browser.',
+    leaving:
+      'Ihr Browser geht jetzt weiter zur Abmeldung bei Ihrer Organisation. Wenn nicht, wählen Sie „Weiter“.',
+  },
+  logoutRefused: {
+    title: 'Niemand wurde abgemeldet',
+    text: 'Eine Aufforderung, Sie abzumelden, konnte nicht geprüft werden; deshalb wurde nichts geändert. Sie können sich selbst von Imagen abmelden.',
   },
   signOutConfirm: {
     title: 'Von Imagen abmelden?',

@@ -132,6 +132,15 @@ export const en = {
     here: 'You are no longer signed in to Imagen in this browser.',
     elsewhere:
       'You may still be signed in at your organization. On a shared computer, sign out there too, or close the browser.',
+    everywhere: 'Your organization confirms that you are signed out there, too.',
+    partly:
+      'Your organization did not confirm that you are signed out everywhere. On a shared computer, sign out there too, or close the browser.',
+    leaving:
+      'Your browser now goes on to your organization’s sign-out. If it does not, choose “Continue”.',
+  },
+  logoutRefused: {
+    title: 'Nobody was signed out',
+    text: 'A request to sign you out could not be verified, so nothing was changed. You can sign out of Imagen yourself.',
   },
   signOutConfirm: {
     title: 'Sign out of Imagen?',

@@ -5,6 +5,7 @@ import {
   LandingPage,
   NotFoundPage,
   PostBindingPage,
+  LogoutRefusedPage,
   RefusalPage,
   ResumePage,
   SessionsPage,
@@ -120,6 +121,20 @@ export const personPages: readonly Sample[] = [
     }),
   },
   { name: 'signed-out', page: SignedOutPage({ context: anonymous }) },
+  {
+    name: 'signed-out-everywhere',
+    page: SignedOutPage({ context: anonymous, reach: 'everywhere' }),
+  },
+  { name: 'signed-out-partly', page: SignedOutPage({ context: german, reach: 'partly' }) },
+  {
+    name: 'signed-out-leaving',
+    page: SignedOutPage({
+      context: anonymous,
+      reach: 'leaving',
+      continueHref: 'https://idp.example/slo?SAMLRequest=x',
+    }),
+  },
+  { name: 'logout-refused', page: LogoutRefusedPage({ context: anonymous }) },
   { name: 'sign-out-confirm', page: SignOutConfirmPage({ context: viewer, token: 'token' }) },
   { name: 'resume', page: ResumePage({ context: anonymous }) },
   { name: 'bounced', page: BouncedPage({ context: anonymous, reference }) },
