@@ -1,7 +1,10 @@
-import { createHash, sign, type KeyObject } from 'node:crypto';
-import { XmlC14NMode, XmlDocument } from 'libxml2-wasm';
+import { createHash, type KeyObject, sign } from 'node:crypto';
+import { canonicalize } from './canonicalize.js';
+import { attributeOf } from './xml-element.js';
 import { DSIG, ENVELOPED_SIGNATURE, EXCLUSIVE_C14N } from './xml-names.js';
+import { readXml } from './xml-reader.js';
 
+/** The private half is handed in by whoever keeps it. */
 export interface SigningKey {
   readonly privateKey: KeyObject;
   readonly certificateBase64: string;
@@ -9,17 +12,24 @@ export interface SigningKey {
 
 /**
  * SAML core 5.4: an enveloped RSA-SHA256 signature over the document element, whose ID is `id`; after Issuer where that
- * is the first child, else first. The text that comes back is canonical but for the signature.
+ * is the first child, else first.
+ * @param xml a message of our own, with at least one child element
+ * @returns canonical text but for the signature
+ * @throws Error where the text is no such message: a bug of ours
  */
 export function signElement(xml: string, id: string, key: SigningKey): string {
-  const document = XmlDocument.fromString(xml);
-  let canonical: string;
-  try {
-    if (document.root.attr('ID')?.value !== id) throw new Error(`the document's ID is not ${id}`);
-    canonical = document.canonicalizeToString({ mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0 });
-  } finally {
-    document.dispose();
-  }
+  const canonicalXml = canonicalize(xml, [])?.toString('utf8') ?? '';
+  const document = readXml(canonicalXml);
+  if (!document.accepted) throw new Error(`no message to sign: ${document.code}`);
+  const { root } = document.value;
+  const [first] = root.children;
+  if (!first || attributeOf(root, 'ID') !== id) throw new Error(`no message of the ID ${id}`);
+  const place = first.name.local === 'Issuer' ? first.end : first.start;
+  const signature = signatureOver(canonicalXml, id, key);
+  return canonicalXml.slice(0, place) + signature + canonicalXml.slice(place);
+}
+
+function signatureOver(canonical: string, id: string, key: SigningKey): string {
   const digest = createHash('sha256').update(canonical).digest('base64');
   const body =
     `<ds:CanonicalizationMethod Algorithm="${EXCLUSIVE_C14N}"></ds:CanonicalizationMethod>` +
@@ -31,14 +41,8 @@ export function signElement(xml: string, id: string, key: SigningKey): string {
   // Exclusive C14N declares the prefix on the apex of what is signed, as Signature does in the message.
   const signedInfo = `<ds:SignedInfo xmlns:ds="${DSIG}">${body}`;
   const value = sign('sha256', Buffer.from(signedInfo), key.privateKey).toString('base64');
-  const signature =
+  return (
     `<ds:Signature xmlns:ds="${DSIG}"><ds:SignedInfo>${body}<ds:SignatureValue>${value}</ds:SignatureValue>` +
-    `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${key.certificateBase64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>`;
-  // Canonical text escapes ">" in text but not in attributes: quoted values are stepped over.
-  const head =
-    /^<(?:[^">]|"[^"]*")*>(?:\s*<(?:\w+:)?Issuer(?:\s[^>]*)?>[^<]*<\/(?:\w+:)?Issuer>)?/.exec(
-      canonical,
-    );
-  if (!head) throw new Error('no document element');
-  return canonical.slice(0, head[0].length) + signature + canonical.slice(head[0].length);
+    `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${key.certificateBase64}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>`
+  );
 }
