@@ -4,6 +4,7 @@ import { idColumn, textColumn, timeColumn } from '../database/index.js';
 /** One signing certificate of a connection's IdP. */
 @Entity({ name: 'connection_certificates' })
 @Index('connection_certificates_sha256_uq', ['connectionId', 'sha256Hex'], { unique: true })
+@Index('connection_certificates_expiry_ix', ['notAfterMs'])
 export class ConnectionCertificateEntity {
   @PrimaryColumn(idColumn('id'))
   id: string;
@@ -40,4 +41,8 @@ export class ConnectionCertificateEntity {
 
   @Column(timeColumn('added_at_ms'))
   addedAtMs: number;
+
+  /** The last warning of its end that was given, in days before it: 60, 30, 7, 1, or 0 once it has expired. */
+  @Column({ name: 'expiry_days_told', type: 'int', nullable: true })
+  expiryDaysTold: number | null;
 }
