@@ -22,10 +22,6 @@ export class ConnectionMetadata1795651202000 implements MigrationInterface {
     await runner.query(`INSERT INTO connection_metadata (connection_id, tenant_id, last_good_at_ms, next_at_ms, stale_days_told)
       SELECT id, tenant_id, updated_at_ms, 0, 0 FROM connections WHERE metadata_url IS NOT NULL`);
     await runner.query('ALTER TABLE connection_certificates ADD COLUMN expiry_days_told integer');
-    // hourly: whose end is near?
-    await runner.query(
-      'CREATE INDEX connection_certificates_expiry_ix ON connection_certificates (not_after_ms)',
-    );
   }
 
   // Migrations only add: an older version does not look at any of it.

@@ -4,7 +4,6 @@ import { idColumn, textColumn, timeColumn } from '../database/index.js';
 /** One signing certificate of a connection's IdP. */
 @Entity({ name: 'connection_certificates' })
 @Index('connection_certificates_sha256_uq', ['connectionId', 'sha256Hex'], { unique: true })
-@Index('connection_certificates_expiry_ix', ['notAfterMs'])
 export class ConnectionCertificateEntity {
   @PrimaryColumn(idColumn('id'))
   id: string;
