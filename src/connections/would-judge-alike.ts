@@ -2,10 +2,18 @@ import type { Connection } from './connection.js';
 import { isUsableKey } from './domain/judge-certificate.js';
 
 /** What a refresh, an address or a name may change without anything being judged otherwise. */
-const OF_NO_CONSEQUENCE: ReadonlySet<string> = new Set([
-  ...['version', 'updatedAtMs', 'certificates', 'name', 'metadataUrl', 'adoptsByUpnUntilMs'],
-  ...['ssoRedirectUrl', 'ssoPostUrl', 'sloRedirectUrl', 'sloPostUrl'],
-] satisfies (keyof Connection)[]);
+const OF_NO_CONSEQUENCE: readonly (keyof Connection)[] = [
+  'version',
+  'updatedAtMs',
+  'certificates',
+  'name',
+  'metadataUrl',
+  'adoptsByUpnUntilMs',
+  'ssoRedirectUrl',
+  'ssoPostUrl',
+  'sloRedirectUrl',
+  'sloPostUrl',
+];
 
 /**
  * Whether a response that was judged by a connection as it was is still good by the connection as it is now: every key that
@@ -20,7 +28,7 @@ export function wouldJudgeAlike(
   const trusted = new Set(now.certificates.filter(isUsableKey).map(({ sha256Hex }) => sha256Hex));
   const known = new Set(Object.keys(judgedBy));
   const rules = (Object.keys(now) as (keyof Connection)[]).filter(
-    (field) => !OF_NO_CONSEQUENCE.has(field),
+    (field) => !OF_NO_CONSEQUENCE.includes(field),
   );
   return (
     verifiers.length > 0 &&

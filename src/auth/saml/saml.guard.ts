@@ -11,6 +11,7 @@ import { checkSignaturePolicy } from './domain/check-signature-policy.js';
 import { checkStatus } from './domain/check-status.js';
 import { gateMessage, MESSAGE_LIMITS, type SamlMessage } from './domain/gate-message.js';
 import { gateResponse } from './domain/gate-xml.js';
+import { namesUnknownKey } from './domain/names-unknown-key.js';
 import type { ResponseOutline } from './domain/response-outline.js';
 import type { VerifiedAssertion } from './domain/verified-assertion.js';
 import {
@@ -53,6 +54,11 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
       receivedAt,
       connection,
       isSignatureVerified: verified.accepted,
+      namesUnknownKey:
+        !verified.accepted &&
+        verified.code === 'signature_invalid' &&
+        outline.accepted &&
+        namesUnknownKey(outline.value, connection?.certificates ?? []),
       decision:
         verified.accepted && outline.accepted && connection
           ? this.judge(req, outline.value, verified.value, connection)

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditReader, AuditService, FloodRecorder, referenceOf } from '../../audit/index.js';
-import { type Connection, ConnectionsService, wouldJudgeAlike } from '../../connections/index.js';
+import {
+  type Connection,
+  ConnectionsService,
+  isUsableKey,
+  wouldJudgeAlike,
+} from '../../connections/index.js';
 import { type Transaction, Transactions } from '../../database/index.js';
 import {
   type Decision,
@@ -211,7 +216,7 @@ export class SignInService {
 
 /** Whose keys may have verified the response. */
 function verifiersOf({ certificates }: Connection): string[] {
-  return certificates.map(({ sha256Hex }) => sha256Hex);
+  return certificates.filter(isUsableKey).map(({ sha256Hex }) => sha256Hex);
 }
 
 function isSameVersion(connection: Connection, tenant: Tenant): boolean {
