@@ -159,6 +159,7 @@ function arrivalOf(
       decision: { accepted: true, value },
       connection,
       isSignatureVerified: true,
+      namesUnknownKey: false,
       receivedAt: performance.now(),
     },
     browser: {

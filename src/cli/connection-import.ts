@@ -37,7 +37,10 @@ export async function importConnection(
   const { id: tenantId } = await call.tenant(subdomain);
   const connections = call.services.get(ConnectionsService);
   const isAddress = /^https?:\/\//i.test(source);
-  const metadata = connections.readMetadata(await read(call, source, isAddress), entityId);
+  const bytes = await read(call, source, isAddress);
+  const metadata = isAddress
+    ? await connections.readPublished(call.database, tenantId, bytes, entityId)
+    : connections.readMetadata(bytes, entityId);
   const wanted = { tenantId, metadata, metadataUrl: isAddress ? source : null };
   const done = await call.transaction(async (tx): Promise<Done> => {
     const outcome = await connections.importMetadata(tx, wanted, call.by);

@@ -10,11 +10,9 @@ import { UserError } from '../errors/index.js';
 import { type Answer, keyValues, shortTime, table } from './answer.js';
 import { type Call, type Desk, group, leaf } from './call.js';
 import { importConnection } from './connection-import.js';
+import { type Choice, refreshCommands } from './connection-refresh.js';
 import { connectionJson, connectionLines, ourValues } from './connection-view.js';
-
-interface Choice {
-  readonly connection?: string;
-}
+import { metadataStateJson, metadataStateLines } from './metadata-state-view.js';
 
 export function connectionCommands(program: Command, desk: Desk): void {
   const commands = group(program, 'connection', 'the IdP that a customer signs in by');
@@ -33,6 +31,13 @@ export function connectionCommands(program: Command, desk: Desk): void {
   choosable(leaf(commands, 'activate <subdomain>', 'let people sign in by it')).action(
     desk.serve(activate),
   );
+  refreshCommands(commands, desk, { choosable, choose: chooseLive });
+}
+
+/** The active one, or the only draft. @throws UserError where that is not one */
+async function chooseLive(call: Call, subdomain: string, choice: Choice): Promise<Connection> {
+  const { id } = await call.tenant(subdomain);
+  return choose(call, id, choice, (all) => firstOf(all, ['active', 'draft']));
 }
 
 function settingsSummary(): string {
@@ -71,10 +76,23 @@ async function show(call: Call, subdomain: string, choice: Choice): Promise<Answ
   const connection = await findChosen(call, id, choice, (all) =>
     firstOf(all, ['active', 'draft', 'retired']),
   );
+  const state =
+    connection &&
+    (await call.services.get(ConnectionsService).findMetadataState(call.database, connection));
   return {
-    json: { connection: connection && connectionJson(connection, nowMs), serviceProvider: values },
+    json: {
+      connection: connection && connectionJson(connection, nowMs),
+      metadataState: connection && metadataStateJson(state, nowMs),
+      serviceProvider: values,
+    },
     lines: [
-      ...(connection ? connectionLines(connection, nowMs) : ['No connection yet.']),
+      ...(connection
+        ? [
+            ...connectionLines(connection, nowMs),
+            '',
+            ...metadataStateLines(connection, state, nowMs),
+          ]
+        : ['No connection yet.']),
       '',
       'For the IdP (in Entra: Single sign-on, Basic SAML Configuration)',
       ...keyValues([

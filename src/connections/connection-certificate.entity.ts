@@ -40,4 +40,8 @@ export class ConnectionCertificateEntity {
 
   @Column(timeColumn('added_at_ms'))
   addedAtMs: number;
+
+  /** The last warning of its end that was given, in days before it: 60, 30, 7, 1, or 0 once it has expired. */
+  @Column({ name: 'expiry_days_told', type: 'int', nullable: true })
+  expiryDaysTold: number | null;
 }

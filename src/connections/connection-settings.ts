@@ -13,6 +13,8 @@ export interface ConnectionSettings {
   readonly subjectSource: string;
   /** For how many days from now; 0 closes the window. */
   readonly adoptsByUpnDays: number;
+  /** Null: the metadata is imported by hand from now on. An address is set by an import from it. */
+  readonly metadataUrl: null;
 }
 
 const MAX_CLOCK_SKEW_SECONDS = 300;
@@ -37,6 +39,7 @@ const readers: Readonly<Record<string, (text: string) => Partial<ConnectionSetti
   adopts_by_upn_days: (text) => ({
     adoptsByUpnDays: readNumber('adopts_by_upn_days', text, MAX_ADOPTION_DAYS),
   }),
+  metadata_url: (text) => ({ metadataUrl: readNone('metadata_url', text) }),
 };
 
 export const CONNECTION_SETTING_NAMES: readonly string[] = Object.keys(readers);
@@ -84,6 +87,13 @@ function readOneOf<T extends string>(key: string, text: string, choices: readonl
   const choice = choices.find((each) => each === text);
   if (choice !== undefined) return choice;
   throw malformed(`${key} is one of ${choices.join(', ')}.`);
+}
+
+function readNone(key: string, text: string): null {
+  if (text === 'none') return null;
+  throw malformed(
+    `${key} can only be set to none: connection import --metadata <address> sets it.`,
+  );
 }
 
 function malformed(sentence: string): UserError {

@@ -16,6 +16,8 @@ import {
 } from './connections.write.js';
 import { activationCandidateOf, requireActivatable } from './domain/activation.js';
 import type { IdpMetadata } from './domain/metadata.js';
+import { nextRefreshAtMs } from './domain/refresh-times.js';
+import { imported } from './metadata-state.js';
 import { defaultSubjectSource } from './subject-source.js';
 
 export interface MetadataImport {
@@ -59,7 +61,21 @@ export class ConnectionsImport {
     const known = (await readAll(tx, wanted.tenantId)).find(
       (connection) => connection.idpEntityId === wanted.metadata.entityId,
     );
-    return known ? this.update(tx, known, wanted, by) : this.create(tx, wanted, by);
+    const outcome = await (known
+      ? this.update(tx, known, wanted, by)
+      : this.create(tx, wanted, by));
+    await this.startRefresh(tx, outcome.connection, wanted);
+    return outcome;
+  }
+
+  private startRefresh(
+    tx: Transaction,
+    connection: Connection,
+    { metadata, metadataUrl }: MetadataImport,
+  ): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    const nextAtMs = nextRefreshAtMs(nowMs, Math.random());
+    return imported(tx, connection, metadata, metadataUrl !== null, nowMs, nextAtMs);
   }
 
   private async create(
@@ -141,7 +157,7 @@ export class ConnectionsImport {
 }
 
 /** What an import decides; everything else of a connection is the administrator's. The first address of a binding counts. */
-function fieldsFrom(metadata: IdpMetadata, metadataUrl: string | null) {
+export function fieldsFrom(metadata: IdpMetadata, metadataUrl: string | null) {
   const { sso, slo } = metadata.endpoints;
   return {
     ssoRedirectUrl: sso['HTTP-Redirect']?.[0] ?? null,

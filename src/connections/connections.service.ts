@@ -13,6 +13,8 @@ import { readActive, readAll } from './connections.read.js';
 import { ConnectionsUpdate } from './connections.update.js';
 import type { IdpMetadata } from './domain/metadata.js';
 import { readMetadata } from './domain/read-metadata.js';
+import { readOf } from './metadata-look.js';
+import { type MetadataState, readState } from './metadata-state.js';
 
 /** The one way to connections, for every edge. Each use case that writes stands in a file of its own. */
 @Injectable()
@@ -55,6 +57,30 @@ export class ConnectionsService {
       nowMs: this.clock.nowMs(),
       ...(entityId === undefined ? {} : { entityId }),
     });
+  }
+
+  /**
+   * The same for a document that came from an address. Where the connection that it would update trusts a key for its
+   * metadata, only what that key signed is read.
+   * @throws MetadataRefused
+   */
+  async readPublished(
+    q: Queryable,
+    tenantId: string,
+    bytes: Buffer,
+    entityId?: string,
+  ): Promise<IdpMetadata> {
+    const sent = this.readMetadata(bytes, entityId);
+    const known = (await readAll(q, tenantId)).find((each) => each.idpEntityId === sent.entityId);
+    const state = known ? await readState(q, tenantId, known.id) : null;
+    return state?.trustAnchorDerBase64
+      ? readOf(bytes, sent.entityId, state.trustAnchorDerBase64, this.clock.nowMs())
+      : sent;
+  }
+
+  /** How its document is kept up to date; null where it was imported from a file. */
+  findMetadataState(q: Queryable, connection: Connection): Promise<MetadataState | null> {
+    return readState(q, connection.tenantId, connection.id);
   }
 
   importMetadata(tx: Transaction, wanted: MetadataImport, by: Attribution): Promise<ImportOutcome> {

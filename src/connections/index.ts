@@ -1,6 +1,6 @@
 /**
  * A tenant's trust in its IdP: entity ID, addresses, signing certificates, and by what people are known. Owns the tables
- * `connections` and `connection_certificates`. Promises that at most one connection of a tenant is active, that a bad
+ * `connections`, `connection_certificates` and `connection_metadata`. Promises that at most one connection of a tenant is active, that a bad
  * file changes nothing, and that the identifier which accounts are keyed on never changes once people signed in.
  */
 export { ActiveConnections } from './active-connections.js';
@@ -12,6 +12,7 @@ export type {
   SignedElement,
 } from './connection.js';
 export { ConnectionCertificateEntity } from './connection-certificate.entity.js';
+export { ConnectionMetadataEntity } from './connection-metadata.entity.js';
 export { ConnectionEntity } from './connection.entity.js';
 export {
   CONNECTION_SETTING_NAMES,
@@ -38,3 +39,11 @@ export {
 export type { IdpMetadata, MetadataWarning } from './domain/metadata.js';
 export { MetadataRefused } from './domain/metadata-problems.js';
 export { MAX_METADATA_BYTES } from './domain/read-metadata.js';
+export { EXPIRY_STEPS, type ExpiryStep } from './domain/expiry-steps.js';
+export { judgeStaleness, STALE_DAYS, type StaleDays } from './domain/refresh-times.js';
+export { type ExpiryCounts, ExpiryWarnings } from './expiry-warnings.js';
+export { MetadataRefresh } from './metadata-refresh.js';
+export type { RefreshDiff, RefreshOutcome } from './metadata-settle.js';
+export type { MetadataState } from './metadata-state.js';
+export { anchorFingerprintOf, MetadataTrust } from './metadata-trust.js';
+export { wouldJudgeAlike } from './would-judge-alike.js';

@@ -1,3 +1,4 @@
-/** For those who run it: health, readiness, metrics, clean-up. Owns no table. */
+/** For those who run it: health, readiness, metrics, clean-up, upkeep of metadata. Owns no table. */
 export { CleanUp } from './clean-up.js';
+export { MetadataUpkeep } from './metadata-upkeep.js';
 export { OperationsModule } from './operations.module.js';

@@ -9,13 +9,14 @@ import { ConnectionDrain } from './connection-drain.js';
 import { DevelopmentHome } from './development-home.js';
 import { HealthController } from './health.controller.js';
 import { HomeController } from './home.controller.js';
+import { MetadataUpkeep } from './metadata-upkeep.js';
 import { MetricsServer } from './metrics-server.js';
 import { Readiness } from './readiness.js';
 
 @Module({
   imports: [AuditModule, AuthModule, ConnectionsModule, SecretsModule, TenantsModule],
   controllers: [HealthController, HomeController],
-  providers: [CleanUp, ConnectionDrain, DevelopmentHome, MetricsServer, Readiness],
-  exports: [CleanUp],
+  providers: [CleanUp, ConnectionDrain, DevelopmentHome, MetadataUpkeep, MetricsServer, Readiness],
+  exports: [CleanUp, MetadataUpkeep],
 })
 export class OperationsModule {}

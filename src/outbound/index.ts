@@ -3,6 +3,6 @@
  * nothing but public https is called, unless the operator listed the host and port.
  */
 export { type HostAddress, HostResolver } from './host-resolver.js';
-export { OutboundClient } from './outbound.client.js';
+export { type Fetched, OutboundClient, type Validators } from './outbound.client.js';
 export { OutboundModule } from './outbound.module.js';
 export { isPublicAddress } from './public-addresses.js';

@@ -1,4 +1,9 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as httpRequest,
+  type RequestOptions,
+} from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Injectable } from '@nestjs/common';
@@ -8,6 +13,17 @@ import { type HostAddress, HostResolver } from './host-resolver.js';
 import { checkedTarget, type OutboundTarget } from './outbound-target.js';
 import { isPublicAddress } from './public-addresses.js';
 
+/** What a server said of the version that it gave, to be told to it with the next request (RFC 9110 8.8). */
+export interface Validators {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+export type Fetched =
+  | { readonly kind: 'document'; readonly body: Buffer; readonly validators: Validators }
+  | { readonly kind: 'not_modified' };
+
+const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const DEADLINE_MS = 5000; // for all of it: name, connection, TLS, answer
 
@@ -25,11 +41,28 @@ export class OutboundClient {
 
   /** @returns the body of a 200 answer, at most 1 MiB @throws UserError: one sentence that says what went wrong */
   async get(address: string): Promise<Buffer> {
+    const fetched = await this.getIfChanged(address, NO_VALIDATORS);
+    if (fetched.kind === 'document') return fetched.body;
+    throw notOk(304);
+  }
+
+  /**
+   * The same for whoever has a version already (RFC 9110 13.1). `not_modified` is only believed where we said what we have.
+   * @throws UserError: one sentence that says what went wrong
+   */
+  async getIfChanged(address: string, known: Validators): Promise<Fetched> {
     const target = checkedTarget(address, this.config.outboundAllow);
     const deadline = AbortSignal.timeout(DEADLINE_MS);
+    const conditions = conditionsOf(known);
     try {
       const addresses = await beforeDeadline(this.resolve(target), deadline);
-      return await bodyOf(await send(target, addresses, deadline));
+      const answer = await send(target, addresses, conditions, deadline);
+      if (answer.statusCode === 304 && Object.keys(conditions).length > 0) {
+        answer.destroy();
+        return { kind: 'not_modified' };
+      }
+      const body = await bodyOf(answer);
+      return { kind: 'document', body, validators: validatorsOf(answer.headers) };
     } catch (error) {
       throw error instanceof UserError ? error : sentenceFor(error, target, deadline);
     }
@@ -48,9 +81,28 @@ export class OutboundClient {
   }
 }
 
+function conditionsOf({ etag, lastModified }: Validators): Record<string, string> {
+  return {
+    ...(etag === null ? {} : { 'if-none-match': etag }),
+    ...(lastModified === null ? {} : { 'if-modified-since': lastModified }),
+  };
+}
+
+/** They are sent back to the same server: what is no validator (RFC 9110 8.8.3, 5.6.7) or unreasonably long is not kept. */
+function validatorsOf({
+  etag = '',
+  'last-modified': lastModified = '',
+}: IncomingHttpHeaders): Validators {
+  return {
+    etag: /^(W\/)?"[\x21\x23-\x7e]{0,250}"$/.test(etag) ? etag : null,
+    lastModified: /^[A-Za-z0-9,: +-]{1,60}$/.test(lastModified) ? lastModified : null,
+  };
+}
+
 function send(
   target: OutboundTarget,
   addresses: readonly HostAddress[],
+  conditions: Readonly<Record<string, string>>,
   deadline: AbortSignal,
 ): Promise<IncomingMessage> {
   // Called by the socket in place of the name server; all: it may try each of the addresses in turn.
@@ -63,7 +115,12 @@ function send(
     lookup,
     agent: false,
     signal: deadline,
-    headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'imagen-sso' },
+    headers: {
+      accept: '*/*',
+      'accept-encoding': 'identity',
+      'user-agent': 'imagen-sso',
+      ...conditions,
+    },
   };
   return new Promise((resolve, reject) => {
     const request = target.url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -94,24 +151,26 @@ async function bodyOf(answer: IncomingMessage): Promise<Buffer> {
 }
 
 function problemOf(status: number, encoding: string | undefined): UserError | null {
-  if (status >= 300 && status < 400) {
+  if (status >= 300 && status < 400 && status !== 304) {
     return new UserError(
       'answer_redirects',
       'The address sends on to another one, which is not followed: give the final address.',
     );
   }
-  if (status !== 200) {
-    return new UserError(
-      'answer_not_ok',
-      `The address answers with status ${status}, not with a document.`,
-    );
-  }
+  if (status !== 200) return notOk(status);
   return encoding === undefined || encoding === 'identity'
     ? null
     : new UserError(
         'answer_encoded',
         'The address answers compressed although it was asked not to.',
       );
+}
+
+function notOk(status: number): UserError {
+  return new UserError(
+    'answer_not_ok',
+    `The address answers with status ${status}, not with a document.`,
+  );
 }
 
 /** The name server cannot be told to stop: then its answer comes too late and is not looked at. */

@@ -8,6 +8,8 @@ export interface LogFields {
   readonly requestId?: string;
   readonly attemptId?: string;
   readonly tenant?: string; // subdomain
+  readonly connection?: string; // its id
+  readonly daysLeft?: number;
   readonly reason?: string;
   readonly outcome?: string;
   readonly method?: string;

@@ -71,6 +71,27 @@ export class Metrics {
     },
   });
 
+  readonly metadataRefreshes = new Counter({
+    name: 'imagen_sso_metadata_refreshes_total',
+    help: 'Fetches of identity provider metadata by outcome: unchanged, changed, failed, overtaken',
+    labelNames: ['outcome'] as const,
+    registers: [this.registry],
+  });
+
+  readonly expiringConnections = new Gauge({
+    name: 'imagen_sso_connections_expiring',
+    help: 'Active connections whose last usable certificate has fewer days left; 0: it has expired',
+    labelNames: ['within_days'] as const,
+    registers: [this.registry],
+  });
+
+  readonly staleMetadata = new Gauge({
+    name: 'imagen_sso_metadata_stale',
+    help: 'Active connections whose metadata address has given no good answer for that many days',
+    labelNames: ['for_days'] as const,
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry }); // event loop lag, memory, garbage collection
   }

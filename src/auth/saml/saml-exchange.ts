@@ -20,6 +20,8 @@ export interface SamlExchange {
   readonly connection: Connection | null;
   /** A key of the connection signed it: then it is on the record whatever else is wrong with it. */
   readonly isSignatureVerified: boolean;
+  /** No key verified it, and it names one that the connection does not have: the IdP may have changed keys. */
+  readonly namesUnknownKey: boolean;
 }
 
 /** What goes to the strategy and back through passport, which knows only the request. */

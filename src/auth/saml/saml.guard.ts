@@ -57,14 +57,14 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     if (!message.accepted) return refusedUnread(message);
     const connection = await this.connections.find(this.database, liveTenantOf(req));
     if (!connection) return refusedUnread(refuse('connection_inactive'));
-    const { decision, isSignatureVerified } = await this.decide(
+    const { decision, ...facts } = await this.decide(
       context,
       message.value,
       this.expectation(req, connection),
     );
     return {
       connection,
-      isSignatureVerified,
+      ...facts,
       decision: decision.accepted ? accept({ connection, ...decision.value }) : decision,
     };
   }
@@ -144,5 +144,10 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
 }
 
 function refusedUnread(refused: Refused): Omit<SamlExchange, 'receivedAt'> {
-  return { connection: null, isSignatureVerified: false, decision: refused };
+  return {
+    connection: null,
+    isSignatureVerified: false,
+    namesUnknownKey: false,
+    decision: refused,
+  };
 }

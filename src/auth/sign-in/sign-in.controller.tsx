@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppConfig } from '../../config/index.js';
-import { ActiveConnections, type Connection } from '../../connections/index.js';
+import { ActiveConnections, type Connection, MetadataRefresh } from '../../connections/index.js';
 import { Clock, Database, uuidv7 } from '../../database/index.js';
 import { refusals } from '../../errors/index.js';
 import { ProblemError, Public, RateLimiter, requestContext } from '../../http/index.js';
@@ -37,6 +37,7 @@ export class SignInController {
     private readonly clock: Clock,
     private readonly database: Database,
     private readonly connections: ActiveConnections,
+    private readonly metadata: MetadataRefresh,
     private readonly authnRequests: AuthnRequests,
     private readonly attempts: AttemptCookies,
     private readonly sessions: SessionsService,
@@ -80,6 +81,8 @@ export class SignInController {
   async acs(@Req() req: Request, @Res() res: Response): Promise<void> {
     const arrival = this.arrivalOf(req);
     const outcome = await this.signIn.complete(arrival);
+    const { connection, namesUnknownKey } = arrival.exchange;
+    if (connection && namesUnknownKey) this.metadata.unknownKeySeen(connection);
     this.measure(arrival, outcome);
     this.answer(req, res, arrival, outcome);
   }

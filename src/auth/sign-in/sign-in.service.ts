@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditReader, AuditService, FloodRecorder, referenceOf } from '../../audit/index.js';
-import type { Connection } from '../../connections/index.js';
+import { type Connection, ConnectionsService, wouldJudgeAlike } from '../../connections/index.js';
 import { type Transaction, Transactions } from '../../database/index.js';
 import {
   type Decision,
@@ -33,6 +33,7 @@ export class SignInService {
     private readonly transactions: Transactions,
     private readonly usedAssertions: UsedAssertions,
     private readonly tenants: TenantsService,
+    private readonly connections: ConnectionsService,
     private readonly users: UsersProvision,
     private readonly sessions: SessionsService,
     private readonly audit: AuditService,
@@ -115,14 +116,14 @@ export class SignInService {
     response: VerifiedResponse,
     attempt: Attempt,
   ): Promise<Decision<ProvisionedUser>> {
-    const { connection, assertion } = response;
+    const { assertion } = response;
     const met = checkDemands(response, attempt);
     if (!met.accepted) return met;
     // As they are now, not as they were when the signature was checked: what was switched off meanwhile is off.
     const tenant = await this.tenants.get(tx, arrival.tenant.id);
-    if (tenant.activeConnectionId !== connection.id) return refuse('connection_inactive');
-    // The key that verified may have been taken out since: a slow body gives an attacker half a minute.
-    if (!isSameVersion(connection, tenant)) return refuse('attempt_connection_changed');
+    if (tenant.activeConnectionId !== response.connection.id) return refuse('connection_inactive');
+    const connection = await this.connectionNow(tx, response, tenant);
+    if (!connection) return refuse('attempt_connection_changed');
     return this.users.provision(tx, {
       tenant,
       connection,
@@ -130,6 +131,20 @@ export class SignInService {
       nowMs: arrival.nowMs,
       origin: arrival.origin,
     });
+  }
+
+  /**
+   * The connection as it is now, if it would judge the response the same: the key that verified may have been taken out since,
+   * because a slow body gives an attacker half a minute. Keys that were only added lose nobody a sign-in.
+   */
+  private async connectionNow(
+    tx: Transaction,
+    { connection: judgedBy, certificateSha256Hex }: VerifiedResponse,
+    tenant: Tenant,
+  ): Promise<Connection | null> {
+    if (isSameVersion(judgedBy, tenant)) return judgedBy;
+    const now = await this.connections.findActive(tx, tenant.id);
+    return now && wouldJudgeAlike(judgedBy, now, certificateSha256Hex) ? now : null;
   }
 
   private async endSessionsOfThisBrowser(

@@ -11,6 +11,7 @@ import { databaseSentence } from '../error-text.js';
 import type { CliIo } from '../io.js';
 import { broken, type Check, ok, warning } from './check.js';
 import { judgeCertificates } from './judge-certificates.js';
+import { judgeMetadata } from './judge-metadata.js';
 import {
   judgeClock,
   judgeOutbound,
@@ -124,7 +125,16 @@ async function checkTenants(services: INestApplicationContext): Promise<Check[]>
   const tenants = await services.get(TenantsService).list(database);
   const checks: Check[] = [];
   for (const tenant of tenants) {
-    const connection = await services.get(ConnectionsService).findActive(database, tenant.id);
+    const connections = services.get(ConnectionsService);
+    const connection = await connections.findActive(database, tenant.id);
+    const metadata =
+      connection &&
+      judgeMetadata(
+        tenant.subdomain,
+        connection,
+        await connections.findMetadataState(database, connection),
+        nowMs,
+      );
     checks.push(
       connection
         ? judgeCertificates(tenant.subdomain, connection, nowMs)
@@ -133,6 +143,7 @@ async function checkTenants(services: INestApplicationContext): Promise<Check[]>
             `${tenant.subdomain}: no active connection, so its host looks unknown`,
             'Import its IdP’s metadata with --activate.',
           ),
+      ...(metadata ? [metadata] : []),
     );
   }
   return tenants.length > 0

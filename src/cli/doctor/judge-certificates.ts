@@ -1,9 +1,7 @@
-import { type Connection, judgeCertificate } from '../../connections/index.js';
+import { type Connection, EXPIRY_STEPS, judgeCertificate } from '../../connections/index.js';
 import { broken, type Check, ok, warning } from './check.js';
 
 const NAME = 'certificates';
-/** Days before, at which an administrator is told, each more urgently. */
-const STEPS = [60, 30, 7, 1] as const;
 
 const RENEW =
   'Create the next signing certificate at the IdP before that day and import its metadata again: both are trusted meanwhile.';
@@ -21,7 +19,7 @@ export function judgeCertificates(subdomain: string, connection: Connection, now
     );
   }
   const daysLeft = Math.max(...judged.map((judgement) => judgement.daysLeft));
-  const step = STEPS.findLast((days) => daysLeft < days);
+  const step = EXPIRY_STEPS.find((days) => days > 0 && daysLeft < days);
   if (step === undefined)
     return ok(NAME, `${subdomain}: the last of ${judged.length} expires in ${daysLeft} days`);
   const when = judged.every((judgement) => judgement.expiry === 'expired')

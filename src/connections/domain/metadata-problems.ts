@@ -77,6 +77,24 @@ const sentences = {
     `The metadata holds more than ${detail} sign-in or sign-out addresses: ask whoever runs the identity provider for clean metadata.`,
   metadata_endpoint_unsafe: (detail: string) =>
     `The metadata has a ${detail} that is not a plain https address: do not use this file, ask whoever runs the identity provider for another.`,
+  metadata_entity_id_changed: (detail: string) =>
+    `The address now describes another identity provider, ${detail}: nothing was taken over; if that is intended, import it as a new connection.`,
+  metadata_entra_tenant_changed: (detail: string) =>
+    `The sign-in addresses now belong to another Entra tenant, ${detail}: nothing was taken over; check the address with the customer.`,
+  metadata_valid_until_passed: (detail: string) =>
+    `The metadata says of itself that it was valid until ${detail}: its publisher has to renew it.`,
+  metadata_valid_until_missing: () =>
+    'The metadata is signed but does not say until when it is valid, so an old copy could be passed off as new: its publisher has to set validUntil.',
+  metadata_no_usable_certificate: () =>
+    'The metadata holds no RSA key of 2,048 bits or more, so no sign-in could be verified: the certificates that are in force stay.',
+  metadata_not_activatable: (detail: string) =>
+    `The metadata could not sign anybody in, so nothing was taken over: ${detail}`,
+  metadata_signature_missing: () =>
+    'The metadata is not signed, and this connection takes signed metadata only: its publisher has to sign it.',
+  metadata_signature_unsupported: (detail: string) =>
+    `The metadata’s signature is not one that we verify (${detail}): its publisher has to sign the whole document with SHA-256 and exclusive canonicalization.`,
+  metadata_signature_invalid: () =>
+    'The metadata’s signature does not verify with the certificate that this connection trusts for it: nothing was taken over; ask its publisher whether the key has changed.',
 } as const satisfies Record<string, (detail: string) => string>;
 
 export type MetadataProblemCode = keyof typeof sentences;

@@ -27,6 +27,11 @@ const OPTIONS = (ParseOption.XML_PARSE_NONET |
  * never leaves this function: it is copied and freed here, whatever happens.
  */
 export function parseXmlTree(text: string): XmlTree {
+  return withXmlDocument(text, (document) => copy(document.root));
+}
+
+/** For what needs libxml2's own document: within the same bounds, and only until `work` returns. */
+export function withXmlDocument<T>(text: string, work: (document: XmlDocument) => T): T {
   // A DTD can only do harm here (entities, default attributes), so it is refused before any parser reads it.
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw new MetadataRefused('metadata_has_doctype');
   if (count(text, '<') > MAX_TAGS || count(text, '=') > MAX_ATTRIBUTES) {
@@ -34,7 +39,7 @@ export function parseXmlTree(text: string): XmlTree {
   }
   const document = parse(text);
   try {
-    return copy(document.root);
+    return work(document);
   } finally {
     document.dispose();
   }

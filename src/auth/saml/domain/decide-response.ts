@@ -7,6 +7,7 @@ import { checkSignaturePolicy, type SignedElement } from './check-signature-poli
 import { checkStatus } from './check-status.js';
 import { firstRefusal } from './first-refusal.js';
 import { gateResponse } from './gate-xml.js';
+import { namesUnknownKey } from './names-unknown-key.js';
 import { type ResponseOutline } from './response-outline.js';
 import { type VerifiedAssertion } from './verified-assertion.js';
 import { verifyResponse } from './verify-response.js';
@@ -30,6 +31,8 @@ export interface ResponseDecision {
   readonly decision: Decision<AcceptedResponse>;
   /** A key of the connection signed it: then it is on the record whatever else is wrong with it. */
   readonly isSignatureVerified: boolean;
+  /** It did not verify, and names a certificate that we do not have: what the first sign-in after a key change looks like. */
+  readonly namesUnknownKey: boolean;
 }
 
 /**
@@ -49,10 +52,17 @@ export function decideResponse(xml: string, expected: ResponseExpectation): Resp
   ]);
   if (refusal) return unverified(refusal);
   const verified = verifyResponse(xml, outline, expected.keys);
-  if (!verified.accepted) return unverified(verified);
+  if (!verified.accepted) {
+    const isUnknown = verified.code === 'signature_invalid';
+    return {
+      ...unverified(verified),
+      namesUnknownKey: isUnknown && namesUnknownKey(outline, expected.keys),
+    };
+  }
   const solicitation = checkProfile(outline, verified.value.assertion, expected);
   return {
     isSignatureVerified: true,
+    namesUnknownKey: false,
     decision: solicitation.accepted
       ? accept({ outline, ...verified.value, solicitation: solicitation.value })
       : solicitation,
@@ -60,7 +70,7 @@ export function decideResponse(xml: string, expected: ResponseExpectation): Resp
 }
 
 function unverified(refused: Refused): ResponseDecision {
-  return { decision: refused, isSignatureVerified: false };
+  return { decision: refused, isSignatureVerified: false, namesUnknownKey: false };
 }
 
 function signaturesOf({ signature, assertion }: ResponseOutline) {
