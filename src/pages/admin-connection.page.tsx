@@ -4,6 +4,7 @@ import { CertificateList, type CertificateView } from './components/certificate-
 import { Copyable } from './components/code.js';
 import { EmptyState } from './components/empty-state.js';
 import { KeyValues, type KeyValue } from './components/key-values.js';
+import { MetadataCard, type MetadataView } from './components/metadata-card.js';
 import { Stamp } from './components/moment.js';
 import { Table } from './components/table.js';
 import { Tag } from './components/tag.js';
@@ -43,6 +44,8 @@ export interface AdminConnectionPageProps {
   /** Null before the first import. */
   readonly connection: ConnectionView | null;
   readonly certificates: readonly CertificateView[];
+  /** Null where it was imported from a file. */
+  readonly metadata: MetadataView | null;
   readonly mappingRules: readonly MappingRuleRow[];
   readonly tenant: {
     readonly jitEnabled: boolean;
@@ -101,6 +104,7 @@ export function AdminConnectionPage(props: AdminConnectionPageProps): VNode {
           <CertificateList certificates={props.certificates} nowMs={props.nowMs} />
         </section>
       )}
+      {connection && <MetadataCard url={connection.metadataUrl} metadata={props.metadata} />}
       <Rules rows={props.mappingRules} />
     </AdminLayout>
   );
@@ -146,7 +150,6 @@ function idpFacts(connection: ConnectionView): readonly KeyValue[] {
     ...given(texts.ssoPost, connection.ssoPostUrl),
     ...given(texts.sloRedirect, connection.sloRedirectUrl),
     ...given(texts.sloPost, connection.sloPostUrl),
-    ...given(texts.metadataUrl, connection.metadataUrl),
     { label: texts.version, value: connection.version },
     { label: texts.updated, value: <Stamp ms={connection.updatedAtMs} /> },
   ];

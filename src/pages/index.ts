@@ -45,6 +45,7 @@ export {
   type UserRow,
 } from './admin-users.page.js';
 export { AdminUserPage, type AdminUserPageProps } from './admin-user.page.js';
+export type { MetadataView } from './components/metadata-card.js';
 export { AdminConnectionPage, type AdminConnectionPageProps } from './admin-connection.page.js';
 export { HomePage, type HomePageProps } from './home.page.js';
 export { ApiDocsPage, type ApiDocsPageProps } from './api-docs.page.js';

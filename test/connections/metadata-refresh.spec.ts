@@ -152,10 +152,12 @@ describe.each(databases)('metadata from an address, on $kind', (kind) => {
       await post(theIdpKey(), other.client(subdomain)); // it has read the connection
       server.served = publishing({ keys: [theIdpKey(), NEXT] });
       clock.atMs += 71 * MINUTE_MS;
-      const asked = await Promise.all(
-        [product, other, product, other].map((each) => each.get(MetadataRefresh).runDue()),
-      );
+      // Two writers in one process block each other on SQLite: there the runs of one instance race.
+      const racing =
+        kind.kind === 'mysql' ? [product, other, product, other] : Array<Product>(4).fill(product);
+      const asked = await Promise.all(racing.map((each) => each.get(MetadataRefresh).runDue()));
       expect(asked.toSorted()).toEqual([0, 0, 0, 1]);
+      expect(await other.get(MetadataRefresh).runDue()).toBe(0);
       expect(server.asked).toHaveLength(1);
       for (const instance of [other, product]) {
         expect((await post(NEXT, instance.client(subdomain))).answer.status).toBe(303);

@@ -33,6 +33,21 @@ const routes: Record<string, RequestListener> = {
   '/moved': (_, res) => res.writeHead(302, { location: 'http://169.254.169.254/SECRET' }).end(),
   '/missing': (_, res) => res.writeHead(404).end('SECRET'),
   '/packed': (_, res) => res.writeHead(200, { 'content-encoding': 'gzip' }).end('SECRET'),
+  '/versioned': (req, res) => {
+    const isKnown = req.headers['if-none-match'] === '"v1"';
+    res.writeHead(isKnown ? 304 : 200, {
+      etag: '"v1"',
+      'last-modified': 'Wed, 25 Nov 2026 20:00:00 GMT',
+    });
+    res.end(isKnown ? undefined : '<xml/>');
+  },
+  '/odd-validators': (_, res) =>
+    res.writeHead(200, { etag: `"${'x'.repeat(300)}"`, 'last-modified': '<script>' }).end('<xml/>'),
+  '/unchanged': (_, res) => res.writeHead(304).end(),
+  '/drip': (_, res) => {
+    const drop = setInterval(() => res.write('x'), 200);
+    res.on('close', () => clearInterval(drop));
+  },
   '/cut': (_, res) => {
     res.writeHead(200, { 'content-length': '100' }).write('SECRET');
     res.socket?.destroySoon();
@@ -92,11 +107,32 @@ describe('the outbound client', () => {
     ['/missing', 'answer_not_ok'],
     ['/packed', 'answer_encoded'],
     ['/cut', 'host_unreachable'],
+    ['/unchanged', 'answer_not_ok'], // nobody said what we have
+    ['/drip', 'answer_late'], // each byte in time, the whole never
   ])('refuses the answer of %s as %s and shows nothing of it', async (path, code) => {
     const error = await refusal(clientWith(here), `http://${here}${path}`);
     expect(error.code).toBe(code);
     expect(error.message).not.toContain('SECRET');
     expect(error.message).not.toContain('\n');
+  });
+
+  it('asks for what has changed by what the server said of the version we have', async () => {
+    const address = `http://${here}/versioned`;
+    const none = { etag: null, lastModified: null };
+    const first = await clientWith(here).getIfChanged(address, none);
+    if (first.kind !== 'document') throw new Error('it said nothing');
+    expect(first.validators).toEqual({
+      etag: '"v1"',
+      lastModified: 'Wed, 25 Nov 2026 20:00:00 GMT',
+    });
+    const again = await clientWith(here).getIfChanged(address, first.validators);
+    expect(again).toEqual({ kind: 'not_modified' });
+  });
+
+  it('keeps nothing of a validator that is none', async () => {
+    const none = { etag: null, lastModified: null };
+    const fetched = await clientWith(here).getIfChanged(`http://${here}/odd-validators`, none);
+    expect(fetched).toMatchObject({ validators: none });
   });
 
   it.each([

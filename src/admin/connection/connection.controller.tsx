@@ -1,10 +1,15 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ServiceProviders } from '../../auth/index.js';
-import { ConnectionsService } from '../../connections/index.js';
+import {
+  anchorFingerprintOf,
+  type Connection,
+  ConnectionsService,
+  judgeStaleness,
+} from '../../connections/index.js';
 import { Clock, Database } from '../../database/index.js';
 import { RequireRole } from '../../http/index.js';
-import { AdminConnectionPage, paths, sendPage } from '../../pages/index.js';
+import { AdminConnectionPage, type MetadataView, paths, sendPage } from '../../pages/index.js';
 import { liveTenantOf } from '../../tenants/index.js';
 import { MappingRulesService } from '../../users/index.js';
 import { AdminPages } from '../admin-pages.js';
@@ -32,11 +37,23 @@ export class AdminConnectionController {
         context={this.pages.contextOf(req)}
         connection={connection}
         certificates={connection?.certificates ?? []}
+        metadata={connection && (await this.metadataOf(connection))}
         mappingRules={await this.rules.list(this.database, tenant.id)}
         tenant={tenant}
         ours={this.serviceProviders.of(tenant.subdomain)}
         nowMs={this.clock.nowMs()}
       />,
+    );
+  }
+
+  private async metadataOf(connection: Connection): Promise<MetadataView | null> {
+    const state = await this.connections.findMetadataState(this.database, connection);
+    return (
+      state && {
+        ...state,
+        staleDays: judgeStaleness(state.lastGoodAtMs, this.clock.nowMs()),
+        signedBy: anchorFingerprintOf(state),
+      }
     );
   }
 }

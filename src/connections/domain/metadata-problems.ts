@@ -88,7 +88,7 @@ const sentences = {
   metadata_no_usable_certificate: () =>
     'The metadata holds no RSA key of 2,048 bits or more, so no sign-in could be verified: the certificates that are in force stay.',
   metadata_not_activatable: (detail: string) =>
-    `The metadata could not sign anybody in, so nothing was taken over: ${detail}`,
+    `With this metadata nobody could sign in, so nothing was taken over: ${detail.replace(/\.$/, '')}.`,
   metadata_signature_missing: () =>
     'The metadata is not signed, and this connection takes signed metadata only: its publisher has to sign it.',
   metadata_signature_unsupported: (detail: string) =>

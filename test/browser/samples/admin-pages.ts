@@ -129,6 +129,8 @@ const connection = {
   groupsOverage: 'keep',
   adoptsByUpnUntilMs: NOW_MS + 12 * DAY,
 } as const;
+const METADATA_URL =
+  'https://login.microsoftonline.com/6f1b2c3d-1111-4a4a-8b8b-0a1b2c3d4e5f/federationmetadata/2007-06/federationmetadata.xml?appid=0a0a0a0a-0000-4000-8000-000000000001';
 const ours = {
   entityId: 'https://acme.imagencloud.com/sp-entityid',
   acsUrl: 'https://acme.imagencloud.com/saml/module.php/saml/sp/saml2-acs.php/imagenweb',
@@ -241,8 +243,15 @@ export const adminPages: readonly Sample[] = [
     name: 'admin-connection',
     page: AdminConnectionPage({
       context: administrator,
-      connection,
+      connection: { ...connection, metadataUrl: METADATA_URL },
       certificates,
+      metadata: {
+        checkedAtMs: NOW_MS - DAY / 24,
+        lastGoodAtMs: NOW_MS - 8 * DAY,
+        lastProblemText: 'The address answers with status 503, not with a document.',
+        staleDays: 7,
+        signedBy: certificate.sha256Hex,
+      },
       mappingRules: [
         {
           id: '1',
@@ -275,11 +284,44 @@ export const adminPages: readonly Sample[] = [
     }),
   },
   {
+    name: 'admin-connection-by-hand',
+    page: AdminConnectionPage({
+      context: administrator,
+      connection,
+      certificates,
+      metadata: null,
+      mappingRules: [],
+      tenant,
+      ours,
+      nowMs: NOW_MS,
+    }),
+  },
+  {
+    name: 'admin-connection-fresh',
+    page: AdminConnectionPage({
+      context: administrator,
+      connection: { ...connection, metadataUrl: METADATA_URL },
+      certificates,
+      metadata: {
+        checkedAtMs: NOW_MS,
+        lastGoodAtMs: NOW_MS,
+        lastProblemText: null,
+        staleDays: 0,
+        signedBy: null,
+      },
+      mappingRules: [],
+      tenant,
+      ours,
+      nowMs: NOW_MS,
+    }),
+  },
+  {
     name: 'admin-connection-none',
     page: AdminConnectionPage({
       context: administrator,
       connection: null,
       certificates: [],
+      metadata: null,
       mappingRules: [],
       tenant,
       ours,
