@@ -1,31 +1,15 @@
 import { createHash, type KeyObject, verify } from 'node:crypto';
+import { XmlElement } from 'libxml2-wasm';
+import { canonicalOctets } from '../../xml/domain/canonicalize.js';
 import {
-  XmlC14NMode,
-  type XmlDocument,
-  XmlElement,
-  type XmlOutputBufferHandler,
-} from 'libxml2-wasm';
+  DIGESTS,
+  type HashName,
+  SIGNATURE_METHODS,
+  usesSha1,
+} from '../../xml/domain/signature-algorithms.js';
+import { DSIG, ENVELOPED_SIGNATURE, EXCLUSIVE_C14N } from '../../xml/domain/xml-names.js';
 import { MetadataRefused } from './metadata-problems.js';
 import { withXmlDocument } from './parse-xml-tree.js';
-
-const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
-const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
-const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-
-/** By URI: the kind of key and the hash. SHA-1 and HMAC are not among them. */
-const METHODS: ReadonlyMap<string, readonly [keyType: 'rsa' | 'ec', hash: string]> = new Map(
-  (['rsa', 'ec'] as const).flatMap((keyType) =>
-    ['sha256', 'sha384', 'sha512'].map((hash) => [
-      `http://www.w3.org/2001/04/xmldsig-more#${keyType === 'rsa' ? 'rsa' : 'ecdsa'}-${hash}`,
-      [keyType, hash] as const,
-    ]),
-  ),
-);
-const DIGESTS: ReadonlyMap<string, string> = new Map([
-  ['http://www.w3.org/2001/04/xmlenc#sha256', 'sha256'],
-  ['http://www.w3.org/2001/04/xmldsig-more#sha384', 'sha384'],
-  ['http://www.w3.org/2001/04/xmlenc#sha512', 'sha512'],
-]);
 
 /**
  * Verifies the enveloped signature of a whole metadata document (SAML metadata 3) with the one key that the connection trusts
@@ -52,8 +36,8 @@ interface SignedInfo {
   readonly prefixes: readonly string[];
   readonly contentPrefixes: readonly string[];
   readonly keyType: 'rsa' | 'ec';
-  readonly hash: string;
-  readonly digestHash: string;
+  readonly hash: HashName;
+  readonly digestHash: HashName;
   readonly digest: Buffer;
   readonly value: Buffer;
 }
@@ -84,20 +68,20 @@ function readSignedInfo(signature: XmlElement, root: XmlElement): SignedInfo {
     /^Transforms DigestMethod DigestValue$/,
   );
   const [enveloped, exclusive] = shaped(transforms, /^Transform Transform$/);
-  if (algorithmOf(enveloped) !== ENVELOPED) return unsupported('transforms');
+  if (algorithmOf(enveloped) !== ENVELOPED_SIGNATURE) return unsupported('transforms');
   const uri = attributeOf(reference, 'URI');
   const id = attributeOf(root, 'ID');
   if (uri !== '' && (id === null || id === '' || uri !== `#${id}`)) return unsupported('reference');
-  const known = METHODS.get(algorithmOf(method));
-  const digestHash = DIGESTS.get(algorithmOf(digestMethod));
-  if (!known || digestHash === undefined) return unsupported('algorithm');
+  const algorithms = { algorithm: algorithmOf(method), digestAlgorithm: algorithmOf(digestMethod) };
+  const known = SIGNATURE_METHODS.get(algorithms.algorithm);
+  const digestKnown = DIGESTS.get(algorithms.digestAlgorithm);
+  if (!known || !digestKnown || usesSha1(algorithms)) return unsupported('algorithm');
   return {
     element: element ?? signature,
     prefixes: exclusivePrefixes(canonicalization),
     contentPrefixes: exclusivePrefixes(exclusive),
-    keyType: known[0],
-    hash: known[1],
-    digestHash,
+    ...known,
+    digestHash: digestKnown.hash,
     digest: decodeBase64(digestValue),
     value: decodeBase64(valueElement),
   };
@@ -152,21 +136,4 @@ function unsupported(detail: string): never {
 
 function refuse(): never {
   throw new MetadataRefused('metadata_signature_invalid');
-}
-
-/** Exclusive C14N without comments. */
-function canonicalOctets(node: XmlDocument | XmlElement, prefixes: readonly string[]): Buffer {
-  const chunks: Uint8Array[] = [];
-  const handler: XmlOutputBufferHandler = {
-    write(chunk) {
-      chunks.push(chunk.slice()); // the memory under it is libxml2's, which goes on using it
-      return chunk.byteLength;
-    },
-    close: () => true,
-  };
-  node.canonicalize(handler, {
-    mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
-    ...(prefixes.length > 0 ? { inclusiveNamespacePrefixes: [...prefixes] } : {}),
-  });
-  return Buffer.concat(chunks);
 }

@@ -2,6 +2,7 @@ import {
   ParseOption,
   XmlC14NMode,
   XmlDocument,
+  type XmlElement,
   XmlError,
   type XmlOutputBufferHandler,
 } from 'libxml2-wasm';
@@ -18,29 +19,34 @@ const PARSING = {
  * @returns UTF-8 octets; null where libxml2 cannot (a namespace name that is a relative URI, C14N 1.0 1.3)
  */
 export function canonicalize(text: string, inclusivePrefixes: readonly string[]): Buffer | null {
-  const octets = new Octets();
   try {
-    write(text, inclusivePrefixes, octets);
+    // In WebAssembly memory, which the garbage collector does not see: freed here, whatever happens.
+    const document = XmlDocument.fromString(text, PARSING);
+    try {
+      return canonicalOctets(document, inclusivePrefixes);
+    } finally {
+      document.dispose();
+    }
   } catch (error) {
     if (error instanceof XmlError) return null;
     throw error;
   }
-  return octets.all();
 }
 
-function write(text: string, inclusivePrefixes: readonly string[], octets: Octets): void {
-  // In WebAssembly memory, which the garbage collector does not see: freed here, whatever happens.
-  const document = XmlDocument.fromString(text, PARSING);
-  try {
-    document.canonicalize(octets, {
-      mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
-      ...(inclusivePrefixes.length > 0
-        ? { inclusiveNamespacePrefixes: [...inclusivePrefixes] }
-        : {}),
-    });
-  } finally {
-    document.dispose();
-  }
+/**
+ * The same of a document that is parsed already, or of an element where it stands.
+ * @throws XmlError where libxml2 cannot
+ */
+export function canonicalOctets(
+  node: XmlDocument | XmlElement,
+  inclusivePrefixes: readonly string[],
+): Buffer {
+  const octets = new Octets();
+  node.canonicalize(octets, {
+    mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
+    ...(inclusivePrefixes.length > 0 ? { inclusiveNamespacePrefixes: [...inclusivePrefixes] } : {}),
+  });
+  return octets.all();
 }
 
 /** The library's own handler decodes chunk by chunk, and cuts characters in two where a chunk ends inside one. */
