@@ -147,9 +147,9 @@ export default tseslint.config(
           paths: [
             {
               name: 'node:crypto',
-              allowImportNames: ['createHash', 'verify', 'X509Certificate', 'KeyObject'],
+              allowImportNames: ['createHash', 'X509Certificate', 'KeyObject', 'sign', 'verify'],
               message:
-                'Domain code hashes, verifies and reads certificates; keys and randomness belong to src/secrets.',
+                'Domain code hashes, signs and verifies with keys that it is given; their keeping and randomness belong to src/secrets.',
             },
             { name: 'crypto', message: 'Write node:crypto.' },
           ],

@@ -5,27 +5,10 @@ import {
   XmlElement,
   type XmlOutputBufferHandler,
 } from 'libxml2-wasm';
+import { DIGESTS, SIGNATURE_METHODS, usesSha1 } from '../../xml/domain/signature-algorithms.js';
+import { DSIG, ENVELOPED_SIGNATURE, EXCLUSIVE_C14N } from '../../xml/domain/xml-names.js';
 import { MetadataRefused } from './metadata-problems.js';
 import { withXmlDocument } from './parse-xml-tree.js';
-
-const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
-const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
-const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-
-/** By URI: the kind of key and the hash. SHA-1 and HMAC are not among them. */
-const METHODS: ReadonlyMap<string, readonly [keyType: 'rsa' | 'ec', hash: string]> = new Map(
-  (['rsa', 'ec'] as const).flatMap((keyType) =>
-    ['sha256', 'sha384', 'sha512'].map((hash) => [
-      `http://www.w3.org/2001/04/xmldsig-more#${keyType === 'rsa' ? 'rsa' : 'ecdsa'}-${hash}`,
-      [keyType, hash] as const,
-    ]),
-  ),
-);
-const DIGESTS: ReadonlyMap<string, string> = new Map([
-  ['http://www.w3.org/2001/04/xmlenc#sha256', 'sha256'],
-  ['http://www.w3.org/2001/04/xmldsig-more#sha384', 'sha384'],
-  ['http://www.w3.org/2001/04/xmlenc#sha512', 'sha512'],
-]);
 
 /**
  * Verifies the enveloped signature of a whole metadata document (SAML metadata 3) with the one key that the connection trusts
@@ -84,19 +67,19 @@ function readSignedInfo(signature: XmlElement, root: XmlElement): SignedInfo {
     /^Transforms DigestMethod DigestValue$/,
   );
   const [enveloped, exclusive] = shaped(transforms, /^Transform Transform$/);
-  if (algorithmOf(enveloped) !== ENVELOPED) return unsupported('transforms');
+  if (algorithmOf(enveloped) !== ENVELOPED_SIGNATURE) return unsupported('transforms');
   const uri = attributeOf(reference, 'URI');
   const id = attributeOf(root, 'ID');
   if (uri !== '' && (id === null || id === '' || uri !== `#${id}`)) return unsupported('reference');
-  const known = METHODS.get(algorithmOf(method));
-  const digestHash = DIGESTS.get(algorithmOf(digestMethod));
-  if (!known || digestHash === undefined) return unsupported('algorithm');
+  const names = { algorithm: algorithmOf(method), digestAlgorithm: algorithmOf(digestMethod) };
+  const known = SIGNATURE_METHODS.get(names.algorithm);
+  const digestHash = DIGESTS.get(names.digestAlgorithm)?.hash;
+  if (!known || digestHash === undefined || usesSha1(names)) return unsupported('algorithm');
   return {
     element: element ?? signature,
     prefixes: exclusivePrefixes(canonicalization),
     contentPrefixes: exclusivePrefixes(exclusive),
-    keyType: known[0],
-    hash: known[1],
+    ...known,
     digestHash,
     digest: decodeBase64(digestValue),
     value: decodeBase64(valueElement),
