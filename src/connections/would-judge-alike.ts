@@ -13,6 +13,9 @@ const OF_NO_CONSEQUENCE: readonly (keyof Connection)[] = [
   'ssoPostUrl',
   'sloRedirectUrl',
   'sloPostUrl',
+  'sloRedirectResponseUrl',
+  'sloPostResponseUrl',
+  'sloAnswer',
 ];
 
 /**

@@ -165,6 +165,34 @@ describe.each(databases)('metadata from an address, on $kind', (kind) => {
       }
     });
 
+    it('through an index, however many are not due', async () => {
+      const database = product.get(Database);
+      const query = database.query.bind(database);
+      let sql = '';
+      database.query = (text, parameters) => {
+        sql = text;
+        return query(text, parameters);
+      };
+      await product.get(MetadataRefresh).runDue();
+      database.query = query;
+      const rows = Array.from(
+        { length: 2000 },
+        (_, n) => `('x${n}', 'x', ${clock.atMs * 2 + n}, 0)`,
+      );
+      await product.query(
+        `INSERT INTO connection_metadata (connection_id, tenant_id, next_at_ms, stale_days_told) VALUES ${rows.join(', ')}`,
+      );
+      if (kind.kind === 'mysql') await product.query('ANALYZE TABLE connection_metadata');
+      const explain = kind.kind === 'mysql' ? 'EXPLAIN' : 'EXPLAIN QUERY PLAN';
+      const plan = await product.query(`${explain} ${sql}`, [clock.atMs]);
+      await product.query("DELETE FROM connection_metadata WHERE tenant_id = 'x'");
+      const used =
+        kind.kind === 'mysql'
+          ? '"key":"connection_metadata_due_ix"'
+          : 'USING INDEX connection_metadata_due_ix';
+      expect(JSON.stringify(plan)).toContain(used);
+    });
+
     it('again two minutes after an instance died over it', async () => {
       clock.atMs += 71 * MINUTE_MS;
       await product.query(

@@ -49,6 +49,7 @@ function document(more: Partial<IdpMetadata> = {}): IdpMetadata {
     wantsSignedAuthnRequests: false,
     validUntilMs: null,
     nameIdFormats: [],
+    sloResponseUrls: {},
     entraTenantId: null,
     warnings: [],
     ...more,

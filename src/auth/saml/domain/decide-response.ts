@@ -31,7 +31,7 @@ export interface ResponseDecision {
   readonly decision: Decision<AcceptedResponse>;
   /** A key of the connection signed it: then it is on the record whatever else is wrong with it. */
   readonly isSignatureVerified: boolean;
-  /** It did not verify, and names a certificate that we do not have: what the first sign-in after a key change looks like. */
+  /** No key verified it, and it names one that the connection does not have: the IdP may have changed keys. */
   readonly namesUnknownKey: boolean;
 }
 
@@ -53,10 +53,10 @@ export function decideResponse(xml: string, expected: ResponseExpectation): Resp
   if (refusal) return unverified(refusal);
   const verified = verifyResponse(xml, outline, expected.keys);
   if (!verified.accepted) {
-    const isUnknown = verified.code === 'signature_invalid';
+    const isHint = verified.code === 'signature_invalid';
     return {
       ...unverified(verified),
-      namesUnknownKey: isUnknown && namesUnknownKey(outline, expected.keys),
+      namesUnknownKey: isHint && namesUnknownKey(signaturesOf(outline), expected.keys),
     };
   }
   const solicitation = checkProfile(outline, verified.value.assertion, expected);
