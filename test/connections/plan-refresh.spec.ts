@@ -49,7 +49,6 @@ function document(more: Partial<IdpMetadata> = {}): IdpMetadata {
     wantsSignedAuthnRequests: false,
     validUntilMs: null,
     nameIdFormats: [],
-    sloResponseUrls: {},
     entraTenantId: null,
     warnings: [],
     ...more,
