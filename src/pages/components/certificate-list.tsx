@@ -16,9 +16,9 @@ export interface CertificateView {
 
 const texts = admin.connection;
 const DAY = 86_400_000;
-/** When colours change. Administrators are warned at 60, 30, 7 and 1 days. */
+/** When colours change; warnings are written at 60, 30, 7 and 1 days. */
 const WARN_DAYS = 60;
-const URGENT_DAYS = 7;
+const URGENT_DAYS = 14;
 
 /** Each with the time that it has left, as a number and as a bar. */
 export function CertificateList(props: {
