@@ -12,7 +12,7 @@ const LAYERS = [
   ['pages'],
   ['audit'],
   ['tenants'],
-  ['users', 'connections', 'api-keys'],
+  ['users', 'connections', 'api-keys', 'sp-keys'],
   ['auth'],
   ['admin', 'setup', 'api', 'scim', 'gateway', 'operations'],
   ['cli'],

@@ -3,6 +3,7 @@ import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/index.js';
 import { ConnectionsModule } from '../connections/index.js';
+import { SpKeysModule } from '../sp-keys/index.js';
 import { formBody, HttpModule } from '../http/index.js';
 import { SecretsModule } from '../secrets/index.js';
 import { TenantsModule } from '../tenants/index.js';
@@ -39,6 +40,7 @@ import { UsedAssertions } from './session/used-assertions.js';
   imports: [
     AuditModule,
     ConnectionsModule,
+    SpKeysModule,
     HttpModule,
     PassportModule,
     SecretsModule,

@@ -6,6 +6,7 @@ import { ConnectionsModule } from '../connections/index.js';
 import { DatabaseModule } from '../database/index.js';
 import { OutboundModule } from '../outbound/index.js';
 import { SecretsModule } from '../secrets/index.js';
+import { SpKeysModule } from '../sp-keys/index.js';
 import { Log } from '../telemetry/index.js';
 import { TenantsModule } from '../tenants/index.js';
 import { UsersModule } from '../users/index.js';
@@ -44,6 +45,7 @@ export class CliModule {
         ConnectionsModule,
         UsersModule,
         ApiKeysModule,
+        SpKeysModule,
       ],
     };
   }

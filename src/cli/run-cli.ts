@@ -8,6 +8,7 @@ import { connectionCommands } from './connection.commands.js';
 import { doctorCommand } from './doctor.command.js';
 import { errorText } from './error-text.js';
 import type { CliIo } from './io.js';
+import { keysCommands } from './keys.commands.js';
 import { mappingCommands } from './mapping.commands.js';
 import { migrateCommand } from './migrate.command.js';
 import { serveCommand } from './serve.command.js';
@@ -62,6 +63,7 @@ function programFor(desk: Desk): Command {
   mappingCommands(program, desk);
   userCommands(program, desk);
   apiKeyCommands(program, desk);
+  keysCommands(program, desk);
   auditCommands(program, desk);
   doctorCommand(program, desk);
   return program;

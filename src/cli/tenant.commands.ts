@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
 import { AppConfig } from '../config/index.js';
+import { SP_KEY_USES, SpKeys } from '../sp-keys/index.js';
 import { type Tenant, TenantsService, type TenantSettings } from '../tenants/index.js';
 import { type Answer, isoTime, keyValues, shortTime, table } from './answer.js';
 import { type Call, type Desk, group, leaf } from './call.js';
+import { pairsFor } from './keys.commands.js';
 import { wholeNumber } from './option-values.js';
 
 interface SetOptions {
@@ -52,9 +54,13 @@ function onOff(flags: string, summary: string): Option {
 }
 
 async function create(call: Call, subdomain: string, { name }: { name: string }): Promise<Answer> {
-  const tenant = await call.transaction((tx) =>
-    call.services.get(TenantsService).create(tx, { subdomain, name }, call.by),
-  );
+  const pairs = await pairsFor(call, subdomain, SP_KEY_USES);
+  const tenant = await call.transaction(async (tx) => {
+    const made = await call.services.get(TenantsService).create(tx, { subdomain, name }, call.by);
+    for (const { use, pair } of pairs)
+      await call.services.get(SpKeys).add(tx, made.id, use, pair, 'current', call.by);
+    return made;
+  });
   return {
     ...shown(call, tenant),
     notes: [
@@ -113,10 +119,11 @@ function settingsOf({
 }
 
 async function metadata(call: Call, subdomain: string): Promise<Answer> {
-  await call.tenant(subdomain);
+  const { id } = await call.tenant(subdomain);
+  const keys = await call.services.get(SpKeys).list(call.database, id);
   const { ServiceProviders, spMetadataXml } = await import('../auth/index.js');
   const serviceProvider = new ServiceProviders(call.services.get(AppConfig)).of(subdomain);
-  const xml = spMetadataXml(serviceProvider);
+  const xml = spMetadataXml(serviceProvider, keys);
   return { json: { ...serviceProvider, xml }, lines: [xml.trimEnd()] };
 }
 

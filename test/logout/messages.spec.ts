@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { LogoutMessages } from '../../src/auth/logout/logout-messages.js';
-import { LogoutSigner } from '../../src/auth/logout/logout-signer.js';
 import { readLogoutForm } from '../../src/auth/logout/domain/logout-form.js';
 import { readRedirectQuery } from '../../src/auth/logout/domain/redirect-query.js';
 import { verifyLogout } from '../../src/auth/logout/domain/verify-logout.js';
-import { ServiceProviders } from '../../src/auth/saml/index.js';
-import { Clock } from '../../src/database/index.js';
+import { Transactions } from '../../src/database/index.js';
+import { SpKeys } from '../../src/sp-keys/index.js';
 import { databases } from '../support/databases.js';
 import {
+  BY_TEST,
   createLiveTenant,
   type LiveTenant,
   type Product,
@@ -24,12 +24,6 @@ const NAME_ID = {
   spNameQualifier: null,
 };
 
-class SignsWithTestKey extends LogoutSigner {
-  override keyOf(): Promise<typeof KEY> {
-    return Promise.resolve(KEY);
-  }
-}
-
 const [sqlite] = databases;
 let product: Product;
 let live: LiveTenant;
@@ -39,11 +33,11 @@ beforeAll(async () => {
   if (!sqlite) throw new Error('no database');
   product = await startProduct(sqlite);
   live = await createLiveTenant(product);
-  messages = new LogoutMessages(
-    product.get(ServiceProviders),
-    new SignsWithTestKey(),
-    product.get(Clock),
-  );
+  const pair = { ...KEY, notAfterMs: Date.UTC(2040, 0, 1) };
+  await product
+    .get(Transactions)
+    .run((tx) => product.get(SpKeys).add(tx, live.tenant.id, 'signing', pair, 'current', BY_TEST));
+  messages = product.get(LogoutMessages);
 });
 afterAll(() => product.close());
 

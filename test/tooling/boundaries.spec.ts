@@ -27,6 +27,7 @@ const violations: readonly Seed[] = [
   { rule: 'layers:users', from: 'src/users/a.ts', imports: '../auth/index.js' },
   { rule: 'layers:connections', from: 'src/connections/a.ts', imports: '../users/index.js' },
   { rule: 'layers:api-keys', from: 'src/api-keys/a.ts', imports: '../connections/index.js' },
+  { rule: 'layers:sp-keys', from: 'src/sp-keys/a.ts', imports: '../connections/index.js' },
   { rule: 'layers:auth', from: 'src/auth/a.ts', imports: '../admin/index.js' },
   { rule: 'layers:admin', from: 'src/admin/a.ts', imports: '../api/index.js' },
   { rule: 'layers:setup', from: 'src/setup/a.ts', imports: '../admin/index.js' },
@@ -95,7 +96,18 @@ const targets = [
     'audit',
     'tenants',
   ],
-  ...['users', 'connections', 'api-keys', 'auth', 'admin', 'setup', 'api', 'scim', 'gateway'],
+  ...[
+    'users',
+    'connections',
+    'api-keys',
+    'sp-keys',
+    'auth',
+    'admin',
+    'setup',
+    'api',
+    'scim',
+    'gateway',
+  ],
   ...['operations', 'cli', 'helpers'],
 ].map((module) => `src/${module}/index.ts`);
 

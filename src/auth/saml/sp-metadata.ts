@@ -1,3 +1,4 @@
+import type { SpKeyRecord } from '../../sp-keys/index.js';
 import type { ServiceProvider } from './service-provider.js';
 
 interface RequestedAttribute {
@@ -18,9 +19,13 @@ export const REQUESTED_ATTRIBUTES: readonly RequestedAttribute[] = [
 
 /**
  * SAML metadata of one tenant's service provider. Elements in the order of the schema (saml-schema-metadata-2.0.xsd); no
- * NameIDFormat, since any will do; assertions must be signed, which is Entra's default.
+ * NameIDFormat, since any will do; assertions must be signed, which is Entra's default. Of our keys, the current and the next
+ * one that signs. None for encryption: an IdP that finds one encrypts, and encrypted assertions are refused so far.
  */
-export function spMetadataXml(serviceProvider: ServiceProvider): string {
+export function spMetadataXml(
+  serviceProvider: ServiceProvider,
+  keys: readonly SpKeyRecord[],
+): string {
   const { entityId, acsUrl, sloUrl, signOnUrl } = serviceProvider;
   const attributes = REQUESTED_ATTRIBUTES.map(
     ({ name, friendlyName }) =>
@@ -39,6 +44,9 @@ export function spMetadataXml(serviceProvider: ServiceProvider): string {
     '      </mdui:UIInfo>',
     `      <init:RequestInitiator xmlns:init="urn:oasis:names:tc:SAML:profiles:SSO:request-init" Binding="urn:oasis:names:tc:SAML:profiles:SSO:request-init" Location="${escapeXml(signOnUrl)}"/>`,
     '    </md:Extensions>',
+    ...keys
+      .filter(({ use, state }) => use === 'signing' && state !== 'previous')
+      .map(keyDescriptor),
     ...['HTTP-Redirect', 'HTTP-POST'].map(
       (binding) =>
         `    <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${escapeXml(sloUrl)}"/>`,
@@ -52,6 +60,10 @@ export function spMetadataXml(serviceProvider: ServiceProvider): string {
     '</md:EntityDescriptor>',
     '',
   ].join('\n');
+}
+
+function keyDescriptor({ certificateBase64 }: SpKeyRecord): string {
+  return `    <md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${escapeXml(certificateBase64)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`;
 }
 
 function escapeXml(text: string): string {
