@@ -147,9 +147,9 @@ export default tseslint.config(
           paths: [
             {
               name: 'node:crypto',
-              allowImportNames: ['createHash', 'X509Certificate', 'KeyObject'],
+              allowImportNames: ['createHash', 'X509Certificate', 'KeyObject', 'verify'],
               message:
-                'Domain code hashes and reads certificates; keys and randomness belong to src/secrets.',
+                'Domain code hashes, verifies and reads certificates; private keys and randomness belong to src/secrets.',
             },
             { name: 'crypto', message: 'Write node:crypto.' },
           ],

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type * as App from '../../src/app.js';
+import type * as Decide from '../../src/auth/saml/domain/decide-response.js';
 import type * as Profile from '../../src/auth/saml/domain/check-profile.js';
 import type * as Message from '../../src/auth/saml/domain/gate-message.js';
 import type * as Xml from '../../src/auth/saml/domain/gate-xml.js';
-import type * as Verify from '../../src/auth/saml/verify-response.js';
+import type * as Verify from '../../src/auth/saml/domain/verify-response.js';
+import type * as Opinion from '../../src/auth/saml/second-opinion.js';
 import type * as SignIn from '../../src/auth/sign-in/sign-in.service.js';
 import type * as Connections from '../../src/connections/index.js';
 import type * as Database from '../../src/database/index.js';
@@ -11,10 +13,12 @@ import type * as Errors from '../../src/errors/index.js';
 import type * as Tenants from '../../src/tenants/index.js';
 
 export type Parts = typeof App &
+  typeof Decide &
   typeof Profile &
   typeof Message &
   typeof Xml &
   typeof Verify &
+  typeof Opinion &
   typeof SignIn &
   Pick<typeof Connections, 'ConnectionsService'> &
   Pick<typeof Database, 'Database' | 'uuidv7'> &
@@ -23,9 +27,11 @@ export type Parts = typeof App &
 const FILES = [
   'app.js',
   'auth/saml/domain/check-profile.js',
+  'auth/saml/domain/decide-response.js',
   'auth/saml/domain/gate-message.js',
   'auth/saml/domain/gate-xml.js',
-  'auth/saml/verify-response.js',
+  'auth/saml/domain/verify-response.js',
+  'auth/saml/second-opinion.js',
   'auth/sign-in/sign-in.service.js',
   'connections/index.js',
   'database/index.js',

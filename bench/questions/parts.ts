@@ -1,9 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
+import { SAML } from '@node-saml/passport-saml';
+import type { ResponseExpectation } from '../../src/auth/saml/domain/decide-response.js';
 import type { ResponseOutline } from '../../src/auth/saml/domain/response-outline.js';
 import type { VerifiedAssertion } from '../../src/auth/saml/domain/verified-assertion.js';
 import type { Arrival } from '../../src/auth/sign-in/arrival.js';
 import type { Connection } from '../../src/connections/index.js';
 import type { Tenant } from '../../src/tenants/index.js';
+import type { TrustedKey } from '../../src/xml/index.js';
 import { cpuMsOf, rsaVerificationMs } from '../load/cpu-time.ts';
 import { type Person, responseForm } from '../load/entra-response.ts';
 import { freePort } from '../load/free-port.ts';
@@ -12,7 +15,7 @@ import { productEnvironment } from '../load/product.ts';
 import { loadParts, type Parts, valueOf } from '../load/product-parts.ts';
 import { ms, printTable } from '../load/report.ts';
 import type { Size } from '../load/rounds.ts';
-import { addressingOf, type CpuMs, SSO_URL, type Target } from '../load/target.ts';
+import { addressingOf, type CpuMs, type Target } from '../load/target.ts';
 import type { World } from '../load/world.ts';
 
 const TIMES = 4; // each part, for each person of a round
@@ -87,12 +90,15 @@ async function measureMessage(
   const nowMs = Date.now();
   const body = Buffer.from(responseForm(person, newRequestId(), addressing, target.key, nowMs));
   const form = { contentType: 'application/x-www-form-urlencoded', body };
-  const certificatesPem = [target.key.certificateBase64];
-  const input = { ...addressing, ssoUrl: SSO_URL, certificatesPem };
-  const expected = { ...addressing, clockSkewSeconds: 180, nowMs, maxResponseAgeSeconds: 600 };
+  const keys = [trustedKey(target.key.certificateBase64)];
+  const judged = { keys, signedElement: 'either', allowsSha1: false } as const;
+  const times = { clockSkewSeconds: 180, nowMs, maxResponseAgeSeconds: 600 };
+  const expected = { ...addressing, ...times, ...judged };
   const message = valueOf(parts.gateMessage(form));
   const outline = valueOf(parts.gateResponse(message.xml));
-  const assertion = valueOf(await parts.verifyResponse(message, outline, input));
+  const { assertion } = valueOf(parts.verifyResponse(message.xml, outline, keys));
+  const theirs = new SAML(secondOpinionOf(parts, message.xml, expected));
+  const answer = { SAMLResponse: message.base64 };
   const node = async (work: () => unknown): Promise<number> => (await cpuOf(count, work)).node;
   return {
     outline,
@@ -101,15 +107,35 @@ async function measureMessage(
       ['gate: form and base64', await node(() => parts.gateMessage(form))],
       ['gate: XML', await node(() => parts.gateResponse(message.xml))],
       [
-        'signature (node-saml), and reading what was signed',
-        await node(() => parts.verifyResponse(message, outline, input)),
+        'signature, and reading what was signed',
+        await node(() => valueOf(parts.verifyResponse(message.xml, outline, keys))),
       ],
       [
         'profile checks',
         await node(() => valueOf(parts.checkProfile(outline, assertion, expected))),
       ],
+      [
+        'deciding on the response: gate, signature, profile',
+        await node(() => valueOf(parts.decideResponse(message.xml, expected).decision)),
+      ],
+      ['node-saml alone', await node(() => theirs.validatePostResponseAsync(answer))],
     ],
   };
+}
+
+function trustedKey(certificateBase64: string): TrustedKey {
+  const certificate = new X509Certificate(Buffer.from(certificateBase64, 'base64'));
+  return {
+    certificateBase64,
+    certificateSha256Hex: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    key: certificate.publicKey,
+  };
+}
+
+/** node-saml with its own checks on, as SAML_SECOND_OPINION asks it. */
+function secondOpinionOf(parts: Parts, xml: string, expected: ResponseExpectation) {
+  const accepted = valueOf(parts.decideResponse(xml, expected).decision);
+  return parts.secondOpinionOptions(accepted, expected);
 }
 
 /** Another assertion of the same person: the same content, used for the first time. */
@@ -122,7 +148,9 @@ function arrivalOf(
   const nowMs = Date.now();
   const requestId = newRequestId();
   const solicitation = { kind: 'solicited', requestId } as const;
-  const value = { connection, outline, assertion: { ...assertion, id: requestId }, solicitation };
+  const unused = { ...assertion, id: requestId };
+  const certificateSha256Hex = connection.certificates.map(({ sha256Hex }) => sha256Hex);
+  const value = { connection, outline, assertion: unused, solicitation, certificateSha256Hex };
   return {
     id: uuidv7(nowMs),
     nowMs,
@@ -143,6 +171,7 @@ function arrivalOf(
           returnTo: '/',
           startedAtMs: nowMs,
           previousSessionId: null,
+          demands: { maxAgeSeconds: null, isMfaRequired: false },
         },
       ],
       done: [],

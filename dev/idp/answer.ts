@@ -18,12 +18,20 @@ export interface Answer {
   readonly authnInstantMs: number;
   readonly relayState: string | null;
   readonly headers: Reply['headers'];
+  /** The browser's session here, which ends everywhere when it ends. */
+  readonly sessionId: string | null;
 }
 
 /** The page that posts the response, or Entra's own error page. */
 export function answer(lookAlike: LookAlike, wish: Answer): Reply {
   const content = contentOf(lookAlike.tenant, wish);
   if (!content.ok) return errorReply(lookAlike, content.error, wish.headers);
+  const { nameId, sessionIndex } = content.value;
+  lookAlike.sessions.join(wish.sessionId, {
+    appId: wish.application.appId,
+    nameId,
+    sessionIndex,
+  });
   const { settings, certificates } = wish.application;
   const response = buildResponse(content.value, {
     signedElement: settings.signedElement,

@@ -11,6 +11,8 @@ export interface AppRegistration {
   readonly replyUrls: readonly string[];
   /** Empty: My Apps and "Test this application" post an unsolicited response. */
   readonly signOnUrl: string;
+  /** Where logout messages go; left out: the application is never told. */
+  readonly logoutUrl?: string;
 }
 
 /** An application of the tenant, with its own settings and certificates, as in Entra. */

@@ -33,6 +33,11 @@ export function lastUsed(signedIn: SignedIn): Account | null {
   return objectId === undefined ? null : findAccount(objectId);
 }
 
+/** The browser's session once it has taken these headers. */
+export function sessionIdAfter(request: Request, headers: Reply['headers']): string | null {
+  return /=([^;]+)/.exec(headers['set-cookie'] ?? '')?.[1] ?? request.sessionId;
+}
+
 /** Signs the account in as of `atMs`, makes it the last used, and says which cookie to set. */
 export function openSession(
   lookAlike: LookAlike,

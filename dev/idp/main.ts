@@ -20,6 +20,7 @@ function readApp(text: string): AppRegistration {
     identifier,
     replyUrls: [`${origin}/saml/module.php/saml/sp/saml2-acs.php/imagenweb`],
     signOnUrl: `${origin}/site/login`,
+    logoutUrl: `${origin}/saml/module.php/saml/sp/saml2-logout.php/imagenweb`,
   };
 }
 

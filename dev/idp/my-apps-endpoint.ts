@@ -4,6 +4,7 @@ import {
   findApplication,
   lastUsed,
   openSession,
+  sessionIdAfter,
   splitAccounts,
   type LookAlike,
 } from './look-alike.ts';
@@ -30,11 +31,6 @@ export function signIn(lookAlike: LookAlike, request: Request): Reply {
   return seeOther('/myapps', openSession(lookAlike, request, account, before));
 }
 
-export function signOut(lookAlike: LookAlike, request: Request): Reply {
-  lookAlike.sessions.end(request.sessionId);
-  return seeOther('/myapps');
-}
-
 /**
  * POST /myapps/launch: the tile, or "Test this application", of an application without a Sign-on URL. The response
  * is unsolicited and carries no RelayState.
@@ -53,6 +49,7 @@ export function launch(lookAlike: LookAlike, request: Request): Reply {
       appId: application.appId,
     });
   }
+  const headers = picked === null ? {} : openSession(lookAlike, request, picked);
   return answer(lookAlike, {
     application,
     account,
@@ -60,7 +57,8 @@ export function launch(lookAlike: LookAlike, request: Request): Reply {
     acsUrl: application.replyUrls[0] ?? '',
     authnInstantMs: signedIn.get(account.objectId) ?? lookAlike.tenant.nowMs(),
     relayState: null,
-    headers: picked === null ? {} : openSession(lookAlike, request, picked),
+    headers,
+    sessionId: sessionIdAfter(request, headers),
   });
 }
 

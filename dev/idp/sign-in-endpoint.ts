@@ -1,15 +1,14 @@
 import { answer, errorReply, failureReply } from './answer.ts';
 import { findAccount, type Account } from './accounts.ts';
-import { child, isElement, PROTOCOL, readAuthnRequest } from './authn-request.ts';
+import { isElement, PROTOCOL, readAuthnRequest } from './authn-request.ts';
 import { page, seeOther, type Reply, type Request } from './http.ts';
 import { checkRequest, type AcceptedRequest } from './identity-provider.ts';
-import { openSession, splitAccounts, type LookAlike } from './look-alike.ts';
+import { receiveLogout } from './logout-endpoint.ts';
+import { openSession, sessionIdAfter, splitAccounts, type LookAlike } from './look-alike.ts';
 import { accountPickerPage, messagePage } from './pages/sign-in-pages.ts';
 import { decodeRequest, encodeForRedirect, type RequestBinding } from './saml-request.ts';
 import { fail, type Outcome } from './sign-in-error.ts';
 import type { ReadElement } from './xml-read.ts';
-
-const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
 
 /** GET /<tid>/saml2: the HTTP-Redirect binding. */
 export function receiveRedirect(lookAlike: LookAlike, request: Request): Reply {
@@ -49,6 +48,7 @@ export function pickAccount(lookAlike: LookAlike, request: Request): Reply {
   const before = lookAlike.sessions.find(request.sessionId).get(account.objectId);
   const nowMs = lookAlike.tenant.nowMs();
   const authnInstantMs = accepted.value.request.forceAuthn ? nowMs : (before ?? nowMs);
+  const headers = openSession(lookAlike, request, account, authnInstantMs);
   return answer(lookAlike, {
     application: accepted.value.application,
     account,
@@ -56,7 +56,8 @@ export function pickAccount(lookAlike: LookAlike, request: Request): Reply {
     acsUrl: accepted.value.acsUrl,
     authnInstantMs,
     relayState: request.form.get('RelayState'),
-    headers: openSession(lookAlike, request, account, authnInstantMs),
+    headers,
+    sessionId: sessionIdAfter(request, headers),
   });
 }
 
@@ -95,6 +96,7 @@ function continueSignIn(lookAlike: LookAlike, request: Request, accepted: Accept
       authnInstantMs: silent.authnInstantMs,
       relayState,
       headers: {},
+      sessionId: request.sessionId,
     });
   }
   if (accepted.request.isPassive) {
@@ -128,14 +130,4 @@ function pickerFor(lookAlike: LookAlike, request: Request, accepted: AcceptedReq
     ...splitAccounts(lookAlike.sessions.find(request.sessionId)),
     asksAgain: accepted.request.forceAuthn,
   });
-}
-
-/** The session here ends; no Logout URL is registered, so nobody is told (Entra: single sign-out). */
-function receiveLogout(lookAlike: LookAlike, request: Request, message: ReadElement): Reply {
-  if (child(message, ASSERTION, 'NameID') === null)
-    return errorReply(lookAlike, { code: '7500530', found: null });
-  lookAlike.sessions.end(request.sessionId);
-  return page(
-    messagePage('You signed out of your account', 'It is a good idea to close all windows.'),
-  );
 }

@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { AuditModule } from '../audit/index.js';
 import { AuthModule } from '../auth/index.js';
 import { ConnectionsModule } from '../connections/index.js';
+import { formBody } from '../http/index.js';
 import { UsersModule } from '../users/index.js';
 import { AdminPages } from './admin-pages.js';
 import { AuditReading } from './audit/audit-reading.js';
@@ -15,4 +16,8 @@ import { AdminUsersController } from './users/users.controller.js';
   controllers: [AuditController, AdminConnectionController, AdminUsersController],
   providers: [AdminPages, AuditReading],
 })
-export class AdminModule {}
+export class AdminModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(formBody).forRoutes(AdminUsersController);
+  }
+}

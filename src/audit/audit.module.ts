@@ -5,11 +5,12 @@ import { AuditExport } from './audit.export.js';
 import { AuditReader } from './audit.reader.js';
 import { AuditRetention } from './audit.retention.js';
 import { AuditService } from './audit.service.js';
+import { ChangeFeed } from './change-feed.js';
 import { FloodRecorder } from './flood-recorder.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AuditEvent])],
-  providers: [AuditExport, AuditReader, AuditRetention, AuditService, FloodRecorder],
-  exports: [AuditExport, AuditReader, AuditRetention, AuditService, FloodRecorder],
+  providers: [AuditExport, AuditReader, AuditRetention, AuditService, ChangeFeed, FloodRecorder],
+  exports: [AuditExport, AuditReader, AuditRetention, AuditService, ChangeFeed, FloodRecorder],
 })
 export class AuditModule {}

@@ -11,18 +11,33 @@ const INSERT = `INSERT INTO audit_events (id, tenant_id, time_ms, type, outcome,
 /** Writes the log, always inside the transaction of what is recorded: both are kept, or neither. */
 @Injectable()
 export class AuditService {
+  private readonly listeners: ((event: NewAuditEvent) => void)[] = [];
+
   constructor(private readonly clock: Clock) {}
+
+  /** Calls `listener` with every event that this process wrote, once it is kept. */
+  onKept(listener: (event: NewAuditEvent) => void): void {
+    this.listeners.push(listener);
+  }
 
   /** One insert. @returns the event's id; `referenceOf` makes the number that people are shown */
   async append(tx: Transaction, event: NewAuditEvent): Promise<string> {
     const id = this.idFor(event);
     await tx.execute(INSERT, rowOf(id, event));
+    this.tellWhenKept(tx, event);
     return id;
   }
 
   /** Like append, for work that may run again after a COMMIT of unknown outcome: the same id is written once. */
   async appendOnce(tx: Transaction, event: NewAuditEvent & { readonly id: string }): Promise<void> {
     await tx.insertUnlessDuplicate(INSERT, rowOf(event.id, event));
+    this.tellWhenKept(tx, event);
+  }
+
+  private tellWhenKept(tx: Transaction, event: NewAuditEvent): void {
+    tx.afterCommit(() => {
+      for (const listener of this.listeners) listener(event);
+    });
   }
 
   /** The id that an event will have. */

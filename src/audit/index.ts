@@ -14,6 +14,7 @@ export { AuditModule } from './audit.module.js';
 export { type AuditPage, AuditReader } from './audit.reader.js';
 export { AuditRetention } from './audit.retention.js';
 export { AuditService } from './audit.service.js';
+export { type Change, ChangeFeed, type ChangeListener, RECENT_CHANGES } from './change-feed.js';
 export {
   type Actor,
   type Attribution,

@@ -8,6 +8,11 @@ import { SecretsModule } from '../secrets/index.js';
 import { TenantsModule } from '../tenants/index.js';
 import { UsersModule } from '../users/index.js';
 import { LogoutController } from './logout/logout.controller.js';
+import { LogoutMessages } from './logout/logout-messages.js';
+import { LogoutSigner } from './logout/logout-signer.js';
+import { PendingLogouts } from './logout/pending-logouts.js';
+import { SingleLogoutController } from './logout/single-logout.controller.js';
+import { SingleLogoutService } from './logout/single-logout.service.js';
 import {
   AuthnRequests,
   MetadataController,
@@ -16,13 +21,18 @@ import {
   ServiceProviders,
 } from './saml/index.js';
 import { PageContexts } from './page-contexts.js';
-import { SessionModule, SiteController } from './session/index.js';
+import {
+  ChangePoll,
+  OwnSessionsController,
+  SessionModule,
+  SiteController,
+} from './session/index.js';
 import { AttemptCookies } from './sign-in/attempt-cookies.js';
 import { ResumeController } from './sign-in/resume.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
-import { UsedAssertionEntity } from './sign-in/used-assertion.entity.js';
-import { UsedAssertions } from './sign-in/used-assertions.js';
+import { UsedAssertionEntity } from './session/used-assertion.entity.js';
+import { UsedAssertions } from './session/used-assertions.js';
 
 /** Sign-in and sign-out: the SAML strategy, and the controllers of every path that a browser or an IdP sees. */
 @Module({
@@ -40,24 +50,31 @@ import { UsedAssertions } from './sign-in/used-assertions.js';
   controllers: [
     LogoutController,
     MetadataController,
+    OwnSessionsController,
     ResumeController,
     SignInController,
+    SingleLogoutController,
     SiteController,
   ],
   providers: [
     AttemptCookies,
     AuthnRequests,
+    ChangePoll,
+    LogoutMessages,
+    LogoutSigner,
     PageContexts,
+    PendingLogouts,
     SamlGuard,
     SamlStrategy,
     ServiceProviders,
     SignInService,
+    SingleLogoutService,
     UsedAssertions,
   ],
   exports: [PageContexts, SessionModule, ServiceProviders, UsedAssertions],
 })
 export class AuthModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(formBody).forRoutes(LogoutController); // the ACS reads its own body
+    consumer.apply(formBody).forRoutes(LogoutController, OwnSessionsController); // the ACS reads its own body
   }
 }

@@ -13,6 +13,7 @@ export {
   FormTokens,
   type LiveSession,
   sessionOf,
+  SessionsRevoke,
   SessionsService,
 } from './session/index.js';
-export { UsedAssertions } from './sign-in/used-assertions.js';
+export { UsedAssertions } from './session/used-assertions.js';

@@ -69,6 +69,8 @@ export function connectionLines(connection: Connection, nowMs: number): string[]
     ['signed_element', connection.signedElement],
     ['clock_skew_seconds', connection.clockSkewSeconds.toString()],
     ['groups_overage', connection.groupsOverage],
+    ['single_logout', connection.singleLogout],
+    ['slo_answer', connection.sloAnswer],
     ...(adopts > nowMs ? ([['adopts by UPN', `until ${shortTime(adopts)}`]] as const) : []),
   ]);
 }

@@ -81,6 +81,7 @@ async function show(call: Call, subdomain: string, choice: Choice): Promise<Answ
         ['identifier (entity ID)', values.entityId],
         ['reply URL (ACS)', values.acsUrl],
         ['sign on URL', values.signOnUrl],
+        ['logout URL', values.sloUrl],
         ['metadata', values.metadataUrl],
       ]),
     ],

@@ -3,12 +3,15 @@ import { AppConfig } from '../config/index.js';
 import { type Tenant, TenantsService, type TenantSettings } from '../tenants/index.js';
 import { type Answer, isoTime, keyValues, shortTime, table } from './answer.js';
 import { type Call, type Desk, group, leaf } from './call.js';
+import { wholeNumber } from './option-values.js';
 
 interface SetOptions {
   readonly name?: string;
   readonly jit?: 'on' | 'off';
   readonly defaultRole?: string;
   readonly requiresMatch?: 'on' | 'off';
+  readonly sessionAbsolute?: number | null;
+  readonly sessionIdle?: number | null;
 }
 
 export function tenantCommands(program: Command, desk: Desk): void {
@@ -23,10 +26,25 @@ export function tenantCommands(program: Command, desk: Desk): void {
     .addOption(onOff('--jit <on|off>', 'accounts at the first sign-in'))
     .option('--default-role <role>', 'role of those whom no mapping matches, or none')
     .addOption(onOff('--requires-match <on|off>', 'refuse those whom no mapping matches'))
+    .option(
+      '--session-absolute <minutes>',
+      'how long a session lasts, or default',
+      minutesOrDefault,
+    )
+    .option(
+      '--session-idle <minutes>',
+      'how long an unused one lasts, or default',
+      minutesOrDefault,
+    )
     .action(desk.serve(set));
   leaf(commands, 'metadata <subdomain>', 'our SAML metadata for the customer’s IdP').action(
     desk.serve(metadata),
   );
+}
+
+/** Null: as the deployment's settings say. The bounds are the service's to check. */
+function minutesOrDefault(text: string): number | null {
+  return text === 'default' ? null : wholeNumber(1, 1_000_000)(text);
 }
 
 function onOff(flags: string, summary: string): Option {
@@ -79,6 +97,8 @@ function settingsOf({
   jit,
   defaultRole,
   requiresMatch,
+  sessionAbsolute,
+  sessionIdle,
 }: SetOptions): Partial<TenantSettings> {
   return {
     ...(name === undefined ? {} : { name }),
@@ -87,6 +107,8 @@ function settingsOf({
       ? {}
       : { defaultRole: defaultRole === 'none' ? null : defaultRole }),
     ...(requiresMatch === undefined ? {} : { requiresRoleMatch: requiresMatch === 'on' }),
+    ...(sessionAbsolute === undefined ? {} : { sessionAbsoluteMinutes: sessionAbsolute }),
+    ...(sessionIdle === undefined ? {} : { sessionIdleMinutes: sessionIdle }),
   };
 }
 
@@ -109,9 +131,19 @@ function shown(call: Call, tenant: Tenant): Answer {
       ['live', tenant.isLive ? 'yes' : 'no: it has no active connection'],
       ['new people', tenant.jitEnabled ? 'get an account at the first sign-in' : 'are refused'],
       ['no mapping', unmatched],
+      ['sessions', sessionLifetimes(call.services.get(AppConfig), tenant)],
       ['since', shortTime(tenant.createdAtMs)],
     ]),
   };
+}
+
+function sessionLifetimes(
+  { sessionAbsoluteMs, sessionIdleMs }: AppConfig,
+  { sessionAbsoluteMinutes: absolute, sessionIdleMinutes: idle }: Tenant,
+): string {
+  const shownMinutes = (own: number | null, defaultMs: number): string =>
+    own === null ? `${String(defaultMs / 60_000)} minutes (default)` : `${String(own)} minutes`;
+  return `${shownMinutes(absolute, sessionAbsoluteMs)}, unused ${shownMinutes(idle, sessionIdleMs)}`;
 }
 
 function tenantJson(call: Call, { createdAtMs, updatedAtMs, ...tenant }: Tenant): object {

@@ -41,6 +41,8 @@ export class AppConfig {
   readonly logLevel: string;
   readonly operationsPort: number; // 0: no listener of its own
   readonly operationsHost: string;
+  /** Whether node-saml is asked about what we accepted, and whether its no counts. */
+  readonly samlSecondOpinion: 'off' | 'observe' | 'require';
   readonly outboundAllow: readonly string[];
   readonly smtpUrl: Secret | null;
   readonly rateLimitPerMinute: number; // per client prefix; 0: no limit
@@ -71,6 +73,7 @@ export class AppConfig {
     this.logLevel = values.LOG_LEVEL;
     this.operationsPort = Number(values.OPERATIONS_PORT);
     this.operationsHost = values.OPERATIONS_HOST;
+    this.samlSecondOpinion = values.SAML_SECOND_OPINION as AppConfig['samlSecondOpinion'];
     this.outboundAllow = listOf(values.OUTBOUND_ALLOW);
     this.smtpUrl = values.SMTP_URL === undefined ? null : new Secret(values.SMTP_URL);
     this.rateLimitPerMinute = Number(values.RATE_LIMIT);

@@ -151,7 +151,7 @@ export class Environment {
   @Check((value) => (isIP(value) === 0 ? 'must be the IP address to listen on' : null))
   OPERATIONS_HOST = '127.0.0.1';
 
-  @IsIn(['off'], { message: 'must be off: this version has one verifier only' })
+  @IsIn(['off', 'observe', 'require'], { message: 'must be off, observe or require' })
   SAML_SECOND_OPINION = 'off';
 
   @Check(() => null)

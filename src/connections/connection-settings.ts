@@ -1,5 +1,5 @@
 import { UserError } from '../errors/index.js';
-import type { GroupsOverage, SignedElement } from './connection.js';
+import type { GroupsOverage, SignedElement, SingleLogout, SloAnswer } from './connection.js';
 import { quoted } from './domain/metadata-problems.js';
 
 /** What an administrator may set. Addresses, keys and entity ID are the metadata's: import it to change them. */
@@ -8,6 +8,8 @@ export interface ConnectionSettings {
   readonly signedElement: SignedElement;
   readonly clockSkewSeconds: number;
   readonly groupsOverage: GroupsOverage;
+  readonly singleLogout: SingleLogout;
+  readonly sloAnswer: SloAnswer;
   readonly subjectSource: string;
   /** For how many days from now; 0 closes the window. */
   readonly adoptsByUpnDays: number;
@@ -26,6 +28,10 @@ const readers: Readonly<Record<string, (text: string) => Partial<ConnectionSetti
   }),
   groups_overage: (text) => ({
     groupsOverage: readOneOf('groups_overage', text, ['keep', 'refuse']),
+  }),
+  single_logout: (text) => ({ singleLogout: readOneOf('single_logout', text, ['on', 'off']) }),
+  slo_answer: (text) => ({
+    sloAnswer: readOneOf('slo_answer', text, ['auto', 'page', 'response']),
   }),
   subject_source: (text) => ({ subjectSource: text }), // judged with the connection, which says whether it is Entra's
   adopts_by_upn_days: (text) => ({

@@ -1,6 +1,12 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { idColumn, textColumn, timeColumn } from '../database/index.js';
-import type { ConnectionState, GroupsOverage, SignedElement } from './connection.js';
+import type {
+  ConnectionState,
+  GroupsOverage,
+  SignedElement,
+  SingleLogout,
+  SloAnswer,
+} from './connection.js';
 
 @Entity({ name: 'connections' })
 @Index('connections_active_tenant_uq', ['activeTenantId'], { unique: true })
@@ -60,6 +66,18 @@ export class ConnectionEntity {
 
   @Column(timeColumn('adopts_by_upn_until_ms', { nullable: true }))
   adoptsByUpnUntilMs: number | null;
+
+  @Column({ ...textColumn('single_logout', 10), default: 'on' })
+  singleLogout: SingleLogout;
+
+  @Column({ ...textColumn('slo_answer', 10), default: 'auto' })
+  sloAnswer: SloAnswer;
+
+  @Column({ name: 'slo_redirect_response_url', type: 'text', nullable: true })
+  sloRedirectResponseUrl: string | null;
+
+  @Column({ name: 'slo_post_response_url', type: 'text', nullable: true })
+  sloPostResponseUrl: string | null;
 
   @Column(timeColumn('created_at_ms'))
   createdAtMs: number;

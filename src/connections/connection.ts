@@ -3,6 +3,8 @@ import type { CertificateKeyType } from './domain/metadata.js';
 export type ConnectionState = 'draft' | 'active' | 'retired';
 export type SignedElement = 'either' | 'assertion' | 'response' | 'both';
 export type GroupsOverage = 'keep' | 'refuse';
+export type SingleLogout = 'on' | 'off';
+export type SloAnswer = 'auto' | 'page' | 'response';
 
 /** A tenant's trust in one IdP. At most one of a tenant is active: the one that its people sign in by. */
 export interface Connection {
@@ -28,6 +30,13 @@ export interface Connection {
   readonly entraTenantId: string | null;
   /** Until when accounts that existed before may be adopted by their user principal name; null: never. */
   readonly adoptsByUpnUntilMs: number | null;
+  /** Whether a sign-out here is taken on to the IdP, where its metadata says how. */
+  readonly singleLogout: SingleLogout;
+  /** How a LogoutRequest is answered; auto: Entra by a page, since it refuses a LogoutResponse, all others by one. */
+  readonly sloAnswer: SloAnswer;
+  /** Where answers go, if elsewhere than requests (SAML metadata 2.2.2, ResponseLocation). */
+  readonly sloRedirectResponseUrl: string | null;
+  readonly sloPostResponseUrl: string | null;
   /** In the order in which they are tried. */
   readonly certificates: readonly ConnectionCertificate[];
   readonly createdAtMs: number;

@@ -74,12 +74,13 @@ export class ConnectionsImport {
     const from = fieldsFrom(metadata, metadataUrl);
     await tx.execute(
       `INSERT INTO connections (id, tenant_id, active_tenant_id, state, version, name, idp_entity_id, sso_redirect_url,
-        sso_post_url, slo_redirect_url, slo_post_url, metadata_url, subject_source, signed_element, clock_skew_seconds,
+        sso_post_url, slo_redirect_url, slo_post_url, slo_redirect_response_url, slo_post_response_url, metadata_url, subject_source, signed_element, clock_skew_seconds,
         groups_overage, entra_tenant_id, adopts_by_upn_until_ms, created_at_ms, updated_at_ms)
-        VALUES (?, ?, NULL, 'draft', 1, ?, ?, ?, ?, ?, ?, ?, ?, 'either', ?, 'keep', ?, NULL, ?, ?)`,
+        VALUES (?, ?, NULL, 'draft', 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'either', ?, 'keep', ?, NULL, ?, ?)`,
       [
         ...[id, tenantId, name, metadata.entityId],
         ...[from.ssoRedirectUrl, from.ssoPostUrl, from.sloRedirectUrl, from.sloPostUrl],
+        ...[from.sloRedirectResponseUrl, from.sloPostResponseUrl],
         ...[metadataUrl, subjectSource, DEFAULT_CLOCK_SKEW_SECONDS, from.entraTenantId],
         ...[nowMs, nowMs],
       ],
@@ -147,6 +148,8 @@ function fieldsFrom(metadata: IdpMetadata, metadataUrl: string | null) {
     ssoPostUrl: sso['HTTP-POST']?.[0] ?? null,
     sloRedirectUrl: slo['HTTP-Redirect']?.[0] ?? null,
     sloPostUrl: slo['HTTP-POST']?.[0] ?? null,
+    sloRedirectResponseUrl: metadata.sloResponseUrls['HTTP-Redirect'] ?? null,
+    sloPostResponseUrl: metadata.sloResponseUrls['HTTP-POST'] ?? null,
     entraTenantId: metadata.entraTenantId,
     metadataUrl,
   } satisfies Changes;

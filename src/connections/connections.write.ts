@@ -16,6 +16,10 @@ const COLUMNS = {
   signedElement: 'signed_element',
   clockSkewSeconds: 'clock_skew_seconds',
   groupsOverage: 'groups_overage',
+  singleLogout: 'single_logout',
+  sloAnswer: 'slo_answer',
+  sloRedirectResponseUrl: 'slo_redirect_response_url',
+  sloPostResponseUrl: 'slo_post_response_url',
   adoptsByUpnUntilMs: 'adopts_by_upn_until_ms',
 } as const satisfies Partial<Record<keyof Connection, string>>;
 

@@ -7,4 +7,9 @@ export class Clock {
   nowMs(): number {
     return Date.now();
   }
+
+  /** Milliseconds since some moment, for ages: nobody sets this clock, and it never goes back. */
+  monotonicMs(): number {
+    return performance.now();
+  }
 }

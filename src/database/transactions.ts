@@ -26,16 +26,26 @@ export interface Transaction extends Queryable {
   insertUnlessDuplicate(sql: string, parameters?: readonly SqlValue[]): Promise<boolean>;
   /** Ends a SELECT whose rows will be changed: ' FOR UPDATE', or '' on SQLite, where transactions are serial anyway. */
   readonly forUpdate: string;
+  /** Does something in this process once all of it is kept, or may be: never where it was rolled back. Must not throw. */
+  afterCommit(action: () => void): void;
   /** For rarely used writes through entities. */
   readonly manager: EntityManager;
 }
 
 const MAX_TRIES = 6;
 const FIRST_BACKOFF_MS = 4;
+/**
+ * From BEGIN to COMMIT. Readers of recent events look back half a minute, and an event's time is that of its transaction:
+ * one that took longer could end a session that nobody hears of.
+ */
+const MAX_TRANSACTION_MS = 10_000;
 
 /** Runs pieces of work whole or not at all. */
 @Injectable()
 export class Transactions {
+  /** Longer ones are rolled back. A field for tests only. */
+  maxTransactionMs = MAX_TRANSACTION_MS;
+
   constructor(private readonly dataSource: DataSource) {}
 
   /**
@@ -76,8 +86,12 @@ export class Transactions {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
-      const result = await work(new OpenTransaction(runner));
-      await this.commit(runner);
+      const startedAt = performance.now();
+      const tx = new OpenTransaction(runner);
+      const result = await work(tx);
+      if (performance.now() - startedAt > this.maxTransactionMs)
+        throw new Error('a transaction that took longer than is allowed was rolled back');
+      await this.commit(runner, tx);
       return result;
     } catch (error) {
       await abandon(runner);
@@ -87,12 +101,15 @@ export class Transactions {
     }
   }
 
-  private async commit(runner: QueryRunner): Promise<void> {
+  private async commit(runner: QueryRunner, tx: OpenTransaction): Promise<void> {
     try {
       await runner.commitTransaction();
     } catch (error) {
-      throw isConflict(error) ? error : new CommitOutcomeUnknownError(error);
+      if (isConflict(error)) throw error;
+      tx.runAfterCommit();
+      throw new CommitOutcomeUnknownError(error);
     }
+    tx.runAfterCommit();
   }
 }
 
@@ -110,10 +127,19 @@ async function abandon(runner: QueryRunner): Promise<void> {
 export class OpenTransaction implements Transaction {
   readonly dialect: Dialect;
   readonly forUpdate: string;
+  private readonly actions: (() => void)[] = [];
 
   constructor(private readonly runner: QueryRunner) {
     this.dialect = dialectOf(runner.dataSource);
     this.forUpdate = this.dialect === 'mysql' ? ' FOR UPDATE' : '';
+  }
+
+  afterCommit(action: () => void): void {
+    this.actions.push(action);
+  }
+
+  runAfterCommit(): void {
+    for (const action of this.actions) action();
   }
 
   get manager(): EntityManager {

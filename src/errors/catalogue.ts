@@ -8,10 +8,12 @@ export type RefusalPage =
   | 'not_verified' // the message could not be believed: the customer's IT admin or we must act
   | 'identity_provider_refused' // the IdP said no
   | 'no_access' // this person may not come in; one page, so that nobody learns whether an account exists
+  | 'authenticate_again' // signed in at the IdP, but longer ago than was asked for
+  | 'second_factor_needed' // signed in at the IdP, without the second factor that was asked for
   | 'busy'; // too many requests
 
 export type RefusalStep =
-  'transport' | 'gate' | 'signature' | 'profile' | 'context' | 'identity' | 'roles';
+  'transport' | 'gate' | 'signature' | 'profile' | 'context' | 'identity' | 'roles' | 'logout';
 
 export interface RefusalEntry {
   readonly step: RefusalStep;
@@ -73,7 +75,9 @@ export const refusals = {
   signature_reference_foreign: { step: 'signature', page: 'not_verified', status: 403, meaning: 'A signature covers another element than the one that it stands in.', remedy: ATTACK_REMEDY },
   signature_algorithm_forbidden: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The signature uses an algorithm, transform or canonicalization that is not allowed; SHA-1 is one of them.', remedy: 'Entra: Single sign-on › SAML certificates › Signing algorithm: SHA-256.' },
   signature_invalid: { step: 'signature', page: 'not_verified', status: 403, meaning: 'No certificate of the connection verifies the signature.', remedy: 'The signing certificate has probably changed: import the Federation Metadata XML again.' },
+  canonicalization_failed: { step: 'signature', page: 'not_verified', status: 403, meaning: 'What the signature covers has no canonical form.', remedy: ATTACK_REMEDY },
   signature_content_differs: { step: 'signature', page: 'not_verified', status: 403, meaning: 'What the signature covers is not what the message shows.', remedy: ATTACK_REMEDY },
+  second_opinion_differs: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The second verifier does not accept, or does not read as the same person, what the first accepted.', remedy: 'Keep the response’s time and reference and report it to us; SAML_SECOND_OPINION=observe lets people in meanwhile.' },
   certificate_missing: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The connection holds no signing certificate.', remedy: CONNECTION_REMEDY },
   // profile
   status_not_success: { step: 'profile', page: 'identity_provider_refused', status: 403, meaning: 'The identity provider answered with an error status.', remedy: 'See the status code and message in the facts; the person’s assignment or a policy is the usual cause.' },
@@ -106,6 +110,8 @@ export const refusals = {
   unsolicited: { step: 'context', page: 'start_again', status: 403, meaning: 'The response answers no request of ours; it is never believed, the browser starts a sign-in of its own.', remedy: 'Fill in the Sign on URL at the identity provider, so that its tile opens our sign-in.' },
   assertion_replayed: { step: 'context', page: 'start_again', status: 403, meaning: 'This assertion, or another answer to the same request, was already used.', remedy: 'The back button and reloads do this; from a foreign address it is an attack.' },
   connection_inactive: { step: 'context', page: 'start_again', status: 403, meaning: 'The connection was switched off during the sign-in.', remedy: 'Activate a connection for the tenant.' },
+  authentication_too_old: { step: 'context', page: 'authenticate_again', status: 403, meaning: 'A fresh sign-in was asked for (maxAge), and the person authenticated longer ago than that.', remedy: 'The identity provider ignored ForceAuthn, or its clock is behind: let it honour ForceAuthn for this application.' },
+  mfa_missing: { step: 'context', page: 'second_factor_needed', status: 403, meaning: 'Multi-factor authentication was asked for (mfa=required), and the response does not say that it took place.', remedy: 'Entra: a Conditional Access policy must require multifactor authentication for this application, and the claim authnmethodsreferences must be sent.' },
   // identity
   subject_missing: { step: 'identity', page: 'not_verified', status: 403, meaning: 'The response lacks the stable identifier that this connection is keyed on.', remedy: 'Entra sends objectidentifier always; for other providers send the attribute that connection show prints as subject source.' },
   subject_not_unique: { step: 'identity', page: 'not_verified', status: 403, meaning: 'The stable identifier has several values.', remedy: IDP_BUG_REMEDY },
@@ -116,6 +122,21 @@ export const refusals = {
   // roles
   role_match_required: { step: 'roles', page: 'no_access', status: 403, meaning: 'No mapping rule matches the person’s groups, and the tenant requires a match.', remedy: 'Add the person to a mapped group, or add a mapping rule.' },
   groups_unknown: { step: 'roles', page: 'no_access', status: 403, meaning: 'The identity provider sent a link instead of the groups (more than 150), and the connection refuses then.', remedy: 'Entra: send only groups assigned to the application, or set groups_overage=keep.' },
+  // logout
+  logout_parameters_malformed: { step: 'logout', page: 'not_verified', status: 400, meaning: 'A logout message has parameters that do not belong together, one of them twice, or one under a disguised name.', remedy: ATTACK_REMEDY },
+  logout_message_missing: { step: 'logout', page: 'start_again', status: 400, meaning: 'The logout address was called without SAMLRequest or SAMLResponse.', remedy: 'Nothing to do: somebody opened the address by hand.' },
+  logout_deflate_malformed: { step: 'logout', page: 'not_verified', status: 400, meaning: 'The logout message is not one DEFLATE stream and nothing else.', remedy: ATTACK_REMEDY },
+  logout_message_unexpected: { step: 'logout', page: 'not_verified', status: 400, meaning: 'The document is not the LogoutRequest or LogoutResponse that its parameter says.', remedy: IDP_BUG_REMEDY },
+  logout_malformed: { step: 'logout', page: 'not_verified', status: 400, meaning: 'The logout message is not built as SAML says.', remedy: IDP_BUG_REMEDY },
+  logout_name_id_encrypted: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The LogoutRequest names its subject in encrypted form.', remedy: 'Switch encryption of name IDs off at the identity provider.' },
+  logout_signature_missing: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The logout message is not signed.', remedy: 'Have the identity provider sign logout messages; Entra always does.' },
+  logout_destination_mismatch: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The logout message is meant for another address, or for none.', remedy: 'Entra: Basic SAML configuration › Logout URL must be exactly our logout address.' },
+  logout_issued_in_future: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The logout message was issued in the future.', remedy: 'Compare the clocks of both sides.' },
+  logout_too_old: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The logout message was issued more than ten minutes ago.', remedy: 'Compare the clocks of both sides.' },
+  logout_expired: { step: 'logout', page: 'not_verified', status: 403, meaning: 'The LogoutRequest is no longer valid (NotOnOrAfter).', remedy: 'Compare the clocks of both sides.' },
+  logout_replayed: { step: 'logout', page: 'not_verified', status: 403, meaning: 'This LogoutRequest was already used.', remedy: 'Reloads do this; from a foreign address it is an attack.' },
+  logout_response_unknown: { step: 'logout', page: 'start_again', status: 403, meaning: 'The LogoutResponse answers no request that this browser was sent with.', remedy: 'Nothing to do, unless it happens to many.' },
+  logout_not_everywhere: { step: 'logout', page: 'start_again', status: 200, meaning: 'The identity provider answered that it did not sign the person out everywhere.', remedy: 'See the status code in the facts; another application did not answer it.' },
 } as const satisfies Record<string, RefusalEntry>;
 
 export type RefusalCode = keyof typeof refusals;

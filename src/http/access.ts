@@ -19,6 +19,24 @@ export const RequireRole = (role: string): MethodDecorator & ClassDecorator =>
 export const RequireScope = (scope: string): MethodDecorator & ClassDecorator =>
   access({ kind: 'scope', scope });
 
+/** What a route asks of the session beyond who it belongs to. */
+export interface RecentSignIn {
+  readonly maxAgeSeconds: number;
+  /** Where the person goes on after signing in: a page, since a form cannot be sent again. */
+  readonly pageOf: (path: string) => string;
+}
+
+export const RECENT_SIGN_IN_KEY = 'imagen:recent-sign-in';
+
+/**
+ * ASVS 7.5.3: besides the role, the person must have authenticated lately. Who did not is sent to sign in again, then to
+ * the page. Only with RequireSignedIn or RequireRole.
+ */
+export const RequireRecentSignIn = (
+  maxAgeSeconds: number,
+  pageOf: RecentSignIn['pageOf'],
+): MethodDecorator => SetMetadata(RECENT_SIGN_IN_KEY, { maxAgeSeconds, pageOf });
+
 function access(value: Access): MethodDecorator & ClassDecorator {
   return SetMetadata(ACCESS_KEY, value);
 }

@@ -3,6 +3,9 @@ export {
   type Access,
   ACCESS_KEY,
   Public,
+  RECENT_SIGN_IN_KEY,
+  type RecentSignIn,
+  RequireRecentSignIn,
   RequireRole,
   RequireScope,
   RequireSignedIn,
@@ -18,6 +21,7 @@ export {
   type ProblemBody,
   problemBody,
   ProblemError,
+  SignInNotRecentError,
 } from './problem.js';
 export { RateLimitMiddleware } from './rate-limit.middleware.js';
 export { RateLimiter } from './rate-limiter.js';

@@ -19,6 +19,17 @@ export class ProblemError extends HttpException {
   }
 }
 
+/** The person authenticated too long ago for this: `returnTo` is where to go on after doing so again. */
+export class SignInNotRecentError extends ProblemError {
+  constructor(
+    readonly maxAgeSeconds: number,
+    readonly returnTo: string,
+  ) {
+    super(401, 'sign_in_not_recent', 'This needs a recent sign-in.');
+    this.name = 'SignInNotRecentError';
+  }
+}
+
 export interface ProblemBody {
   readonly type: string;
   readonly title: string;

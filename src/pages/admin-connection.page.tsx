@@ -54,6 +54,7 @@ export interface AdminConnectionPageProps {
     readonly entityId: string;
     readonly acsUrl: string;
     readonly signOnUrl: string;
+    readonly sloUrl: string;
     readonly metadataUrl: string;
   };
   readonly nowMs: number;
@@ -127,6 +128,7 @@ function Ours(props: AdminConnectionPageProps['ours']): VNode {
           { label: texts.identifier, value: <Copyable value={props.entityId} /> },
           { label: texts.replyUrl, value: <Copyable value={props.acsUrl} /> },
           { label: texts.signOnUrl, value: <Copyable value={props.signOnUrl} /> },
+          { label: texts.sloUrl, value: <Copyable value={props.sloUrl} /> },
           { label: texts.metadata, value: <Copyable value={props.metadataUrl} /> },
         ]}
       />

@@ -3,6 +3,7 @@ import { auditHref } from './audit-filter.js';
 import { AdminLayout } from './components/admin-layout.js';
 import { AuditTable, type AuditRow } from './components/audit-table.js';
 import { EmptyState } from './components/empty-state.js';
+import { EndSessionForm } from './components/end-session-form.js';
 import { KeyValues } from './components/key-values.js';
 import { Stamp } from './components/moment.js';
 import { Notice } from './components/notice.js';
@@ -54,6 +55,8 @@ export interface AdminUserPageProps {
   readonly groupsKnown: boolean;
   readonly recentSignIns: readonly AuditRow[];
   readonly sessions: readonly SessionRow[];
+  /** Of the forms that end sessions. */
+  readonly token: string;
   readonly nowMs: number;
 }
 
@@ -98,7 +101,20 @@ export function AdminUserPage(props: AdminUserPageProps): VNode {
         {props.sessions.length === 0 ? (
           <EmptyState title={texts.noSessions} />
         ) : (
-          <SessionTable rows={props.sessions} nowMs={props.nowMs} />
+          <>
+            <SessionTable
+              rows={props.sessions}
+              nowMs={props.nowMs}
+              endAction={paths.userSessions(user.id)}
+              token={props.token}
+            />
+            <EndSessionForm
+              action={paths.userSessions(user.id)}
+              token={props.token}
+              sessionId={null}
+              words={texts.endAllSessions}
+            />
+          </>
         )}
       </section>
     </AdminLayout>

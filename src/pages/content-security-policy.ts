@@ -7,13 +7,15 @@ export interface PolicyOptions {
   readonly formAction?: readonly string[];
   /** Only the page of the HTTP-POST binding has a script, and works without. */
   readonly allowsScript?: boolean;
+  /** Only an answer that holds nothing to click: Entra calls the logout address in an iframe. */
+  readonly allowsFraming?: boolean;
   /** False in development, where there is no TLS. */
   readonly isHttps?: boolean;
 }
 
 /** The Content-Security-Policy of every page: nothing but our own style sheet and images. */
 export function contentSecurityPolicy(options: PolicyOptions = {}): string {
-  const { formAction = [], allowsScript = false, isHttps = true } = options;
+  const { formAction = [], allowsScript = false, allowsFraming = false, isHttps = true } = options;
   for (const source of formAction) {
     if (/[\s;,]/.test(source))
       throw new Error('a source of form-action must be one origin or scheme');
@@ -26,7 +28,7 @@ export function contentSecurityPolicy(options: PolicyOptions = {}): string {
     `script-src ${allowsScript ? `'self'` : `'none'`}`,
     `object-src 'none'`,
     `base-uri 'none'`,
-    `frame-ancestors 'none'`,
+    ...(allowsFraming ? [] : [`frame-ancestors 'none'`]),
     `form-action ${[`'self'`, ...formAction].join(' ')}`,
     ...(isHttps ? ['upgrade-insecure-requests'] : []),
   ].join('; ');

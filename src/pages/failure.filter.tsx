@@ -1,7 +1,13 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { UserError } from '../errors/index.js';
-import { PROBLEM_CONTENT_TYPE, problemBody, ProblemError, requestContext } from '../http/index.js';
+import {
+  PROBLEM_CONTENT_TYPE,
+  problemBody,
+  ProblemError,
+  requestContext,
+  SignInNotRecentError,
+} from '../http/index.js';
 import { Log } from '../telemetry/index.js';
 import { FailedPage } from './failed.page.js';
 import { ForbiddenPage } from './forbidden.page.js';
@@ -83,6 +89,11 @@ function sendFailure(req: Request, res: Response, problem: ProblemError): void {
   const { requestId, tenant } = requestContext(req);
   if (problem.code === 'not_signed_in' && req.method === 'GET') {
     res.redirect(303, withQuery(paths.signIn, { returnTo: req.originalUrl }));
+    return;
+  }
+  if (problem instanceof SignInNotRecentError) {
+    const { maxAgeSeconds, returnTo } = problem;
+    res.redirect(303, withQuery(paths.signIn, { maxAge: String(maxAgeSeconds), returnTo }));
     return;
   }
   const context: PageContext = {

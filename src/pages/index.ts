@@ -14,7 +14,10 @@ export { Layout, type LayoutProps, type Section } from './layout.js';
 
 export { RefusalPage, type RefusalPageProps } from './refusal.page.js';
 export { LandingPage, type LandingPageProps } from './landing.page.js';
+export { SESSION_FIELD } from './components/end-session-form.js';
+export { SessionsPage, type SessionsPageProps } from './sessions.page.js';
 export { SignedOutPage, type SignedOutPageProps } from './signed-out.page.js';
+export { LogoutRefusedPage } from './logout-refused.page.js';
 export { SignOutConfirmPage, type SignOutConfirmPageProps } from './sign-out-confirm.page.js';
 export { ResumePage, type ResumePageProps } from './resume.page.js';
 export { BouncedPage, type BouncedPageProps } from './bounced.page.js';

@@ -8,7 +8,7 @@ import { formatCount, formatDuration } from './format.js';
 import type { Language } from './language.js';
 import { Layout } from './layout.js';
 import type { PageContext } from './page-context.js';
-import { webAddress } from './paths.js';
+import { paths, webAddress } from './paths.js';
 import { textsIn } from './texts/texts-in.js';
 
 export interface LandingPageProps {
@@ -53,6 +53,9 @@ export function LandingPage(props: LandingPageProps): VNode {
         <section class="section" aria-labelledby="account">
           <h2 id="account">{texts.landing.account}</h2>
           <KeyValues items={[...factsOf(person, context.language), sessionFact(props)]} />
+          <p>
+            <a href={paths.sessions}>{texts.sessions.link}</a>
+          </p>
         </section>
       </Frame>
     </Layout>

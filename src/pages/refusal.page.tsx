@@ -25,6 +25,8 @@ const newStart = {
   not_verified: null,
   identity_provider_refused: { words: 'tryAgain', look: 'quiet' },
   no_access: null,
+  authenticate_again: null, // the service that asked starts it again; our plain sign-in would not ask for enough
+  second_factor_needed: null,
   busy: { words: 'tryAgain', look: 'quiet' },
 } as const satisfies Record<
   RefusalPageName,

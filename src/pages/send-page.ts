@@ -3,13 +3,17 @@ import type { JSX } from 'preact';
 import { contentSecurityPolicy, type PolicyOptions } from './content-security-policy.js';
 import { renderPage } from './render-page.js';
 
-export interface SendPageOptions extends Pick<PolicyOptions, 'formAction' | 'allowsScript'> {
+export interface SendPageOptions extends Pick<
+  PolicyOptions,
+  'formAction' | 'allowsScript' | 'allowsFraming'
+> {
   readonly status?: number; // 200
 }
 
 /** A page of ours: with its own Content-Security-Policy, and never kept by a cache (ASVS 14.3.2). */
 export function sendPage(res: Response, page: JSX.Element, options: SendPageOptions = {}): void {
   const { status = 200, ...policy } = options;
+  if (policy.allowsFraming) res.removeHeader('X-Frame-Options');
   res
     .status(status)
     .set({

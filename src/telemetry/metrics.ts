@@ -23,6 +23,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly secondOpinions = new Counter({
+    name: 'imagen_sso_second_opinions_total',
+    help: 'What node-saml said of the responses that we accepted, where SAML_SECOND_OPINION asks it',
+    labelNames: ['opinion'] as const,
+    registers: [this.registry],
+  });
+
   readonly requestSeconds = new Histogram({
     name: 'imagen_sso_http_request_seconds',
     help: 'Duration of HTTP requests by method, route pattern and status',
@@ -42,6 +49,26 @@ export class Metrics {
     help: 'Connections of the database pool by state',
     labelNames: ['state'] as const,
     registers: [this.registry],
+  });
+
+  readonly sessionReads = new Counter({
+    name: 'imagen_sso_session_reads_total',
+    help: 'Session checks by where the session was read: cache or database',
+    labelNames: ['from'] as const,
+    registers: [this.registry],
+  });
+
+  /** Milliseconds since the last good poll of what other instances changed; null: none yet. Set by whoever polls. */
+  changeFeedAge: () => number | null = () => null;
+
+  readonly changeFeedAgeSeconds: Gauge = new Gauge({
+    name: 'imagen_sso_change_feed_age_seconds',
+    help: 'Time since the last good poll of recent changes; above 5 the session cache is ignored; -1 before the first',
+    registers: [this.registry],
+    collect: () => {
+      const ageMs = this.changeFeedAge();
+      this.changeFeedAgeSeconds.set(ageMs === null ? -1 : ageMs / 1000);
+    },
   });
 
   constructor() {

@@ -22,6 +22,13 @@ export class TenantEntity {
   @Column(flagColumn('requires_role_match'))
   requiresRoleMatch: boolean;
 
+  /** Null: as the deployment's settings say. */
+  @Column({ name: 'session_absolute_minutes', type: 'int', nullable: true })
+  sessionAbsoluteMinutes: number | null;
+
+  @Column({ name: 'session_idle_minutes', type: 'int', nullable: true })
+  sessionIdleMinutes: number | null;
+
   @Column(timeColumn('created_at_ms'))
   createdAtMs: number;
 

@@ -9,6 +9,9 @@ export interface Tenant {
   readonly defaultRole: string | null;
   /** Whether such a person is refused instead. */
   readonly requiresRoleMatch: boolean;
+  /** How long a session lasts however used, and unused; null: as the deployment's settings say. */
+  readonly sessionAbsoluteMinutes: number | null;
+  readonly sessionIdleMinutes: number | null;
   /** Whether an active connection exists. Without one its host looks like an unknown host. */
   readonly isLive: boolean;
   readonly activeConnectionId: string | null;

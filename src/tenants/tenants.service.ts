@@ -17,18 +17,25 @@ export interface TenantSettings {
   readonly jitEnabled: boolean;
   readonly defaultRole: string | null;
   readonly requiresRoleMatch: boolean;
+  readonly sessionAbsoluteMinutes: number | null;
+  readonly sessionIdleMinutes: number | null;
 }
 
 type TenantRow = { [Key in keyof Tenant]: Tenant[Key] extends boolean ? number : Tenant[Key] };
 
 const SELECT = `SELECT t.id AS id, t.subdomain AS subdomain, t.name AS name, t.jit_enabled AS jitEnabled,
     t.default_role AS defaultRole, t.requires_role_match AS requiresRoleMatch,
+    t.session_absolute_minutes AS sessionAbsoluteMinutes, t.session_idle_minutes AS sessionIdleMinutes,
     CASE WHEN c.id IS NULL THEN 0 ELSE 1 END AS isLive, c.id AS activeConnectionId,
     c.version AS activeConnectionVersion, c.updated_at_ms AS activeConnectionUpdatedAtMs,
     t.created_at_ms AS createdAtMs, t.updated_at_ms AS updatedAtMs
   FROM tenants t LEFT JOIN connections c ON c.active_tenant_id = t.id`;
 
 const MAX_NAME_LENGTH = 200;
+/** The bounds of SESSION_ABSOLUTE_MINUTES and SESSION_IDLE_MINUTES: shorter locks people out, longer is a week. */
+const MIN_ABSOLUTE_MINUTES = 5;
+const MIN_IDLE_MINUTES = 1;
+const MAX_LIFETIME_MINUTES = 10_080;
 
 /** Reads and changes tenants. Every change is an event of that tenant's own log, in the caller's transaction. */
 @Injectable()
@@ -113,13 +120,16 @@ export class TenantsService {
     if (changed.length === 0) return tenant;
     const nowMs = this.clock.nowMs();
     await tx.execute(
-      `UPDATE tenants SET name = ?, jit_enabled = ?, default_role = ?, requires_role_match = ?, updated_at_ms = ?
+      `UPDATE tenants SET name = ?, jit_enabled = ?, default_role = ?, requires_role_match = ?,
+        session_absolute_minutes = ?, session_idle_minutes = ?, updated_at_ms = ?
         WHERE id = ?`,
       [
         after.name,
         Number(after.jitEnabled),
         after.defaultRole,
         Number(after.requiresRoleMatch),
+        after.sessionAbsoluteMinutes,
+        after.sessionIdleMinutes,
         nowMs,
         id,
       ],
@@ -137,17 +147,25 @@ export class TenantsService {
   }
 }
 
-const SETTING_NAMES = ['name', 'jitEnabled', 'defaultRole', 'requiresRoleMatch'] as const;
+const SETTING_NAMES = [
+  'name',
+  'jitEnabled',
+  'defaultRole',
+  'requiresRoleMatch',
+  'sessionAbsoluteMinutes',
+  'sessionIdleMinutes',
+] as const;
 
 function settingsOf(tenant: Tenant): TenantSettings {
-  const { name, jitEnabled, defaultRole, requiresRoleMatch } = tenant;
-  return { name, jitEnabled, defaultRole, requiresRoleMatch };
+  return Object.fromEntries(
+    SETTING_NAMES.map((key) => [key, tenant[key]]),
+  ) as unknown as TenantSettings;
 }
 
 function pick(
   settings: TenantSettings,
   keys: readonly (keyof TenantSettings)[],
-): Record<string, string | boolean | null> {
+): Record<string, string | number | boolean | null> {
   return Object.fromEntries(keys.map((key) => [key, settings[key]]));
 }
 
@@ -186,5 +204,16 @@ function checkedSettings(settings: TenantSettings): TenantSettings {
       `${JSON.stringify(role)} is no role that a tenant can give by default: choose ${ROLES.join(', ')} or none.`,
     );
   }
+  checkLifetime('absolute', settings.sessionAbsoluteMinutes, MIN_ABSOLUTE_MINUTES);
+  checkLifetime('idle', settings.sessionIdleMinutes, MIN_IDLE_MINUTES);
   return { ...settings, name: checkedName(settings.name) };
+}
+
+function checkLifetime(which: string, minutes: number | null, min: number): void {
+  if (minutes === null) return;
+  if (Number.isInteger(minutes) && minutes >= min && minutes <= MAX_LIFETIME_MINUTES) return;
+  throw new UserError(
+    'session_lifetime_out_of_range',
+    `The ${which} lifetime of sessions is ${String(min)} to ${String(MAX_LIFETIME_MINUTES)} whole minutes, or default.`,
+  );
 }

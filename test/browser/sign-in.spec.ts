@@ -21,8 +21,22 @@ describe.each(databases)('a person with a browser, the product on $kind', (kind)
       await picture(page, 'signed-in');
       await page.goto(`${world.origin}/site/logout`);
       await page.locator('main').getByRole('button').click();
-      await page.waitForURL(`${world.origin}/site/logout`);
-      expect(await page.textContent('main')).toMatch(/signed out/i);
+      await page.waitForURL(/saml2-logout/); // by way of the identity provider, which answers
+      expect(await page.textContent('main')).toMatch(/confirms that you are signed out there/);
+      await page.goto(`${world.idpOrigin}/myapps`);
+      expect(await page.textContent('main')).not.toContain('Signed in as');
+      expect((await page.goto(`${world.origin}/site/session`))?.status()).toBe(401);
+    }));
+
+  it('is signed out by signing out at the identity provider, in an iframe', () =>
+    world.inBrowser({}, async (page) => {
+      await page.goto(`${world.origin}/site/login`);
+      await world.choose(page, 'B.Simon');
+      await page.goto(`${world.idpOrigin}/myapps`);
+      const told = page.waitForResponse((response) => response.url().includes('saml2-logout'));
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      expect((await told).status()).toBe(200);
+      await page.frameLocator('iframe').locator('h1').waitFor({ state: 'attached' });
       expect((await page.goto(`${world.origin}/site/session`))?.status()).toBe(401);
     }));
 

@@ -11,12 +11,15 @@ const STEPS = [
   'context',
   'identity',
   'roles',
+  'logout',
 ] as const;
 const PAGES: Readonly<Record<RefusalEntry['page'], string>> = {
   start_again: 'sign in again',
   not_verified: 'could not be verified',
   identity_provider_refused: 'your company did not sign you in',
   no_access: 'no access',
+  authenticate_again: 'sign in again at your organization',
+  second_factor_needed: 'a second factor is needed',
   busy: 'too many requests',
 };
 

@@ -1,3 +1,4 @@
+import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -12,6 +13,7 @@ type Handler = () => unknown;
 
 interface Route {
   readonly path: string;
+  readonly method: 'GET' | 'POST';
   readonly access: Access | undefined;
 }
 
@@ -29,6 +31,7 @@ const PUBLIC = [
   '/readyz',
   '/saml/module.php/saml/sp/metadata.php/imagenweb',
   '/saml/module.php/saml/sp/saml2-acs.php/imagenweb',
+  '/saml/module.php/saml/sp/saml2-logout.php/imagenweb',
   '/site/login',
   '/site/logout',
   '/site/resume',
@@ -85,9 +88,9 @@ describe('every route', () => {
     expect(paths.length).toBeGreaterThan(12);
     const foreigner = world.product.client('globex');
     foreigner.setCookie(SESSION_COOKIE, viewer.cookie(SESSION_COOKIE) ?? '');
-    for (const { path } of paths) {
-      const stranger = await world.product.client('acme').get(concrete(path));
-      const foreign = await foreigner.get(concrete(path));
+    for (const { path, method } of paths) {
+      const stranger = await world.product.client('acme').ask(concrete(path), { method });
+      const foreign = await foreigner.ask(concrete(path), { method });
       expect([401, 303]).toContain(stranger.status);
       expect({ path, status: foreign.status }).toEqual({ path, status: stranger.status });
       if (stranger.status === 303) expect(stranger.headers.location).toMatch(/^\/site\/login\?/);
@@ -95,8 +98,8 @@ describe('every route', () => {
   });
 
   it('that needs a role or a scope is closed to a person without it', async () => {
-    for (const { path } of [...reachedBy('role'), ...reachedBy('scope')]) {
-      const answer = await viewer.get(concrete(path));
+    for (const { path, method } of [...reachedBy('role'), ...reachedBy('scope')]) {
+      const answer = await viewer.ask(concrete(path), { method });
       expect({ path, status: answer.status }).toEqual({ path, status: 403 });
     }
   });
@@ -118,8 +121,10 @@ function routesOf(world: ApiWorld): Route[] {
         handler,
         metatype,
       ]);
+      const isPost = Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.POST;
+      const method = isPost ? ('POST' as const) : ('GET' as const);
       return pathsOf(metatype).flatMap((base) =>
-        pathsOf(handler).map((path) => ({ path: joined(base, path), access })),
+        pathsOf(handler).map((path) => ({ path: joined(base, path), method, access })),
       );
     });
   });

@@ -1,3 +1,4 @@
+import { migrations } from '#migrations';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { AppConfig } from '../../src/config/index.js';
@@ -9,6 +10,8 @@ import { databases, type TestDatabase } from '../support/databases.js';
 
 const INSERT =
   'INSERT INTO used_assertions (mark_hash, tenant_id, kind, arrival_id, used_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?, ?)';
+
+const NAMES = migrations.map(({ name }) => name);
 
 describe.each(databases)('transactions on $kind', ({ create }) => {
   let home: TestDatabase;
@@ -40,10 +43,10 @@ describe.each(databases)('transactions on $kind', ({ create }) => {
 
   it('has every migration pending at first and none after they ran', async () => {
     const migrator = new Migrator(dataSource);
-    expect((await migrator.status()).pending).toEqual(['InitialSchema1795478400000']);
-    expect(await migrator.run()).toEqual(['InitialSchema1795478400000']);
+    expect((await migrator.status()).pending).toEqual(NAMES);
+    expect(await migrator.run()).toEqual(NAMES);
     expect(await migrator.status()).toEqual({
-      done: ['InitialSchema1795478400000'],
+      done: NAMES,
       pending: [],
       unknown: [],
     });

@@ -2,7 +2,7 @@ import { SAML, ValidateInResponseTo, type Profile } from '@node-saml/passport-sa
 import { describe, expect, it } from '@jest/globals';
 import { gateMessage } from '../../src/auth/saml/domain/gate-message.js';
 import { ACME, CLAIMS, theIdpKey } from '../support/saml/index.js';
-import { decideResponse, type PipelineConnection } from '../support/saml/pipeline.js';
+import { decideResponse, type PipelineConnection, trusted } from '../support/saml/pipeline.js';
 import { CORPUS, type AttackContext, type HostileMessage } from './corpus/index.js';
 
 /** node-saml has a clock of its own, so these messages are of this moment. */
@@ -16,8 +16,9 @@ const CONTEXT: AttackContext = {
 
 const CONNECTION: PipelineConnection = {
   ...CONTEXT,
-  certificatesPem: [theIdpKey().certificatePem],
-  policy: 'either',
+  keys: [trusted(theIdpKey())],
+  signedElement: 'either',
+  allowsSha1: false,
 };
 
 /** node-saml as it comes, with every check that it has switched on, asked about the same message. */
@@ -28,7 +29,7 @@ async function nodeSamlProfile({ contentType, body }: HostileMessage): Promise<P
   const saml = new SAML({
     issuer: ACME.spEntityId,
     callbackUrl: ACME.acsUrl,
-    idpCert: CONNECTION.certificatesPem.slice(),
+    idpCert: [theIdpKey().certificatePem],
     audience: ACME.spEntityId,
     wantAssertionsSigned: false,
     wantAuthnResponseSigned: false,
@@ -57,7 +58,7 @@ describe('what we accept, node-saml accepts too, with the same identity', () => 
     '$title',
     async ({ row }) => {
       const message = row.build(CONTEXT);
-      const ours = await decideResponse(
+      const ours = decideResponse(
         { contentType: message.contentType, body: Buffer.from(message.body, 'latin1') },
         CONNECTION,
       );

@@ -1,13 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { readVerifiedAssertion } from '../../src/auth/saml/domain/read-assertion.js';
+import { readVerifiedAssertion as readElement } from '../../src/auth/saml/domain/read-assertion.js';
+import { readXml } from '../../src/xml/domain/xml-reader.js';
 import { type VerifiedAssertion } from '../../src/auth/saml/domain/verified-assertion.js';
 import { ACME, assertionXml, ASSERTION, attributeXml, CLAIMS } from '../support/saml/index.js';
 import { type AssertionOptions } from '../support/saml/index.js';
 
+function readVerifiedAssertion(xml: string) {
+  const document = readXml(xml);
+  return document.accepted ? readElement(document.value.root) : document;
+}
+
 function read(options: AssertionOptions = {}): VerifiedAssertion {
   const verified = readVerifiedAssertion(assertionXml({ assertionId: '_a', ...options }));
   if (!verified.accepted) throw new Error(`${verified.code} ${JSON.stringify(verified.facts)}`);
-  return verified.value.assertion;
+  return verified.value;
 }
 
 const withAttributes = (inside: string): AssertionOptions => ({

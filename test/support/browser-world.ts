@@ -42,6 +42,7 @@ export async function openBrowserWorld(kind: DatabaseKind): Promise<BrowserWorld
         identifier: `${origin}/sp-entityid`,
         replyUrls: [`${origin}/saml/module.php/saml/sp/saml2-acs.php/imagenweb`],
         signOnUrl: `${origin}/site/login`,
+        logoutUrl: `${origin}/saml/module.php/saml/sp/saml2-logout.php/imagenweb`,
       },
     ],
   });

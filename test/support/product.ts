@@ -26,6 +26,10 @@ export class StandingClock extends Clock {
   override nowMs(): number {
     return this.atMs;
   }
+
+  override monotonicMs(): number {
+    return this.atMs;
+  }
 }
 
 export interface ProductOptions {
@@ -96,6 +100,8 @@ export interface IdpOptions {
   readonly entityId?: string;
   readonly keys?: readonly SigningKey[];
   readonly binding?: 'redirect' | 'post';
+  /** Elements of the IdP role before SingleSignOnService. */
+  readonly singleLogoutServices?: string;
 }
 
 /** The metadata of an Entra-shaped IdP with the given keys. */
@@ -103,6 +109,7 @@ export function idpMetadata({
   entityId = ACME.idpEntityId,
   keys = [theIdpKey()],
   binding = 'redirect',
+  singleLogoutServices = '',
 }: IdpOptions = {}): Buffer {
   const descriptors = keys.map(
     (key) =>
@@ -112,6 +119,7 @@ export function idpMetadata({
   return Buffer.from(
     `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}">` +
       `<IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${descriptors.join('')}` +
+      singleLogoutServices +
       `<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${bindingName}" Location="https://login.microsoftonline.com/6f1b2c3d-1111-4a4a-8b8b-0a1b2c3d4e5f/saml2"/>` +
       '</IDPSSODescriptor></EntityDescriptor>',
   );

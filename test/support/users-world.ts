@@ -133,6 +133,9 @@ export class UsersWorld {
       dialect: tx.dialect,
       forUpdate: tx.forUpdate,
       manager: tx.manager,
+      afterCommit: (action) => {
+        tx.afterCommit(action);
+      },
       query<Row extends object>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]> {
         statements.push(sql);
         return tx.query<Row>(sql, parameters);

@@ -14,6 +14,7 @@ interface Seed {
 /** One violation per rule, each the smallest that a hurried person would write. */
 const violations: readonly Seed[] = [
   { rule: 'layers:errors', from: 'src/errors/a.ts', imports: '../config/index.js' },
+  { rule: 'layers:xml', from: 'src/xml/a.ts', imports: '../config/index.js' },
   { rule: 'layers:config', from: 'src/config/a.ts', imports: '../telemetry/index.js' },
   { rule: 'layers:telemetry', from: 'src/telemetry/a.ts', imports: '../database/index.js' },
   { rule: 'layers:database', from: 'src/database/a.ts', imports: '../secrets/index.js' },

@@ -1,9 +1,9 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { SessionsService } from '../../auth/index.js';
+import { FormTokens, sessionOf, SessionsRevoke, SessionsService } from '../../auth/index.js';
 import { Clock, Database } from '../../database/index.js';
 import { UserError } from '../../errors/index.js';
-import { ProblemError, RequireRole, tenantOf } from '../../http/index.js';
+import { ProblemError, RequireRecentSignIn, RequireRole, tenantOf } from '../../http/index.js';
 import {
   AdminUserPage,
   type AdminUserPageProps,
@@ -11,6 +11,8 @@ import {
   type AdminUsersPageProps,
   paths,
   sendPage,
+  SESSION_FIELD,
+  TOKEN_FIELD,
   withQuery,
 } from '../../pages/index.js';
 import { isRole, ROLES } from '../../tenants/index.js';
@@ -36,11 +38,12 @@ type UserGroupRow = AdminUserPageProps['groups'][number];
 
 const ROWS_PER_PAGE = 50;
 const RECENT = 20;
+const RECENT_SECONDS = 900;
 const GROUPS_SHOWN = 200;
 const MAX_TEXT_LENGTH = 512;
 const MAX_CURSOR_LENGTH = 2400;
 
-/** The people of a tenant, for its administrators. Reads only; who looks at somebody's sign-ins is on the record. */
+/** The people of a tenant, for its administrators. Ends sessions, else reads only; who looks at somebody's sign-ins is on the record. */
 @Controller()
 @RequireRole('administrator')
 export class AdminUsersController {
@@ -50,6 +53,8 @@ export class AdminUsersController {
     private readonly users: UsersDirectory,
     private readonly rules: MappingRulesService,
     private readonly sessions: SessionsService,
+    private readonly revoking: SessionsRevoke,
+    private readonly tokens: FormTokens,
     private readonly reading: AuditReading,
     private readonly clock: Clock,
   ) {}
@@ -104,9 +109,35 @@ export class AdminUsersController {
         groupsKnown={user.groupsKnown}
         recentSignIns={signIns.rows.map(auditRow)}
         sessions={sessions.map((one) => ({ ...one, userAgent: orNull(one.userAgent) }))}
+        token={this.tokens.issue(sessionOf(req).id)}
         nowMs={this.clock.nowMs()}
       />,
     );
+  }
+
+  /** Ends one session of somebody, or all. Whoever found an administrator's open browser cannot lock people out with it. */
+  @Post(`${paths.users}/:id/sessions`)
+  @RequireRecentSignIn(RECENT_SECONDS, (path) => path.replace(/\/sessions\/?$/, ''))
+  async endSessions(
+    @Req() req: Request,
+    @Res() res: Response,
+    @Param('id') id: string,
+  ): Promise<void> {
+    const body = (req.body ?? {}) as Record<string, unknown>;
+    this.tokens.require(req, sessionOf(req).id, body[TOKEN_FIELD]);
+    const tenantId = tenantOf(req).id;
+    const user = await this.users.find(this.database, tenantId, id);
+    if (!user) throw new ProblemError(404, 'not_found', 'There is no such user.');
+    const owner = {
+      tenantId,
+      userId: user.id,
+      label: user.subject ?? user.email ?? user.displayName,
+    };
+    const wanted = body[SESSION_FIELD];
+    if (wanted === undefined) await this.revoking.all(owner, attributionOf(req));
+    else
+      await this.revoking.one(owner, typeof wanted === 'string' ? wanted : '', attributionOf(req));
+    res.set('Cache-Control', 'no-store').redirect(303, paths.user(user.id));
   }
 
   /** Null: the cursor was shortened or edited on its way; the first page of the same question is the better answer. */

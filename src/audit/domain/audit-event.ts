@@ -3,6 +3,7 @@ export const auditTypes = [
   'sign_in',
   'sign_in_summary',
   'sign_out',
+  'single_logout',
   'user.created',
   'user.updated',
   'user.suspended',
@@ -28,7 +29,7 @@ export const auditTypes = [
 ] as const;
 export type AuditType = (typeof auditTypes)[number];
 
-/** accepted, refused, redirected: what became of a sign-in. done: a change, or a read of the log, that happened. */
+/** accepted, refused, redirected: what became of a sign-in or of a logout message. done: a change, or a read of the log, that happened. */
 export const auditOutcomes = ['accepted', 'refused', 'redirected', 'done'] as const;
 export type AuditOutcome = (typeof auditOutcomes)[number];
 

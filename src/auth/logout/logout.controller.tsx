@@ -3,7 +3,14 @@ import type { Request, Response } from 'express';
 import { AuditService } from '../../audit/index.js';
 import { Transactions } from '../../database/index.js';
 import { Public, requestContext } from '../../http/index.js';
-import { sendPage, SignedOutPage, SignOutConfirmPage, TOKEN_FIELD } from '../../pages/index.js';
+import {
+  PostBindingPage,
+  sendPage,
+  SignedOutPage,
+  SignOutConfirmPage,
+  TOKEN_FIELD,
+} from '../../pages/index.js';
+import { Log } from '../../telemetry/index.js';
 import { liveTenantOf } from '../../tenants/index.js';
 import { publicContext } from '../page-context.js';
 import {
@@ -14,9 +21,12 @@ import {
   SessionsService,
 } from '../session/index.js';
 
+import { PendingLogouts } from './pending-logouts.js';
+import { SingleLogoutService } from './single-logout.service.js';
+
 const SIGN_OUT_PATH = '/site/logout';
 
-/** Ends our own session. What the IdP thinks of the person is not ours to end here. */
+/** Ends our own session first and always; then, where the connection says how, asks the IdP to end its own. */
 @Controller()
 export class LogoutController {
   constructor(
@@ -24,6 +34,9 @@ export class LogoutController {
     private readonly tokens: FormTokens,
     private readonly transactions: Transactions,
     private readonly audit: AuditService,
+    private readonly singleLogout: SingleLogoutService,
+    private readonly pending: PendingLogouts,
+    private readonly log: Log,
   ) {}
 
   /** A link alone signs nobody out: it shows the form that does, or that nobody is signed in. */
@@ -54,8 +67,38 @@ export class LogoutController {
       deleteOurCookies(req, res);
       // "cookies" would clear the whole registrable domain, other customers' hosts included.
       res.set('Clear-Site-Data', '"cache"');
+      if (await this.goOnToIdp(req, res, session)) return;
     }
     res.set('Cache-Control', 'no-store').redirect(303, SIGN_OUT_PATH);
+  }
+
+  /**
+   * Single Logout, after our own session has ended and whatever comes of it: the person sees here already that they are
+   * signed out, should the IdP be away. A page of its own, so that the sign-out forms of all others need not be allowed to
+   * lead to the IdP (Chromium holds redirects of a form to its page's form-action).
+   */
+  private async goOnToIdp(req: Request, res: Response, session: LiveSession): Promise<boolean> {
+    const tenant = liveTenantOf(req);
+    const request = await this.singleLogout
+      .requestFor(tenant, session.id)
+      .catch((error: unknown) => {
+        this.log.failure({ event: 'logout_request_failed', tenant: tenant.subdomain, error });
+        return null;
+      });
+    if (!request) return false;
+    const { message, pending } = request;
+    this.pending.set(res, tenant.id, pending);
+    const context = publicContext(req);
+    if (message.binding === 'redirect') {
+      res.set('Refresh', `0; url=${message.url}`);
+      sendPage(res, <SignedOutPage context={context} reach="leaving" continueHref={message.url} />);
+      return true;
+    }
+    sendPage(res, <PostBindingPage context={context} {...message} />, {
+      allowsScript: true,
+      formAction: ['https:', new URL(message.action).origin],
+    });
+    return true;
   }
 
   private async sessionOfBrowser(req: Request): Promise<LiveSession | null> {

@@ -6,6 +6,8 @@ export interface AuthnRequestOptions {
   /** The IdP's endpoint for the binding in use, from its metadata, verbatim; may have a query of its own. */
   readonly ssoUrl: string;
   readonly nowMs: number;
+  /** SAML core 3.4.1: the IdP must ask the person again, whatever session it has. */
+  readonly forceAuthn?: boolean;
 }
 
 export interface AuthnRequestForm {
@@ -98,6 +100,7 @@ function authnRequestXml(request: AuthnRequestOptions, requestId: string): strin
     Destination: request.ssoUrl,
     ProtocolBinding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
     AssertionConsumerServiceURL: request.acsUrl,
+    ...(request.forceAuthn === true ? { ForceAuthn: 'true' } : {}),
   };
   const written = Object.entries(attributes).map(
     ([name, value]) => ` ${name}="${escapeXml(value)}"`,

@@ -20,11 +20,12 @@ export class AuthnRequests {
     subdomain: string,
     connection: Connection,
     requestId: string,
+    wishes: { readonly forceAuthn?: boolean } = {},
   ): Promise<OutgoingRequest> {
     const { entityId, acsUrl } = this.serviceProviders.of(subdomain);
     const ssoUrl = connection.ssoRedirectUrl ?? connection.ssoPostUrl;
     if (ssoUrl === null) throw new Error('an active connection without an SSO address');
-    const options = { spEntityId: entityId, acsUrl, ssoUrl, nowMs: this.clock.nowMs() };
+    const options = { spEntityId: entityId, acsUrl, ssoUrl, nowMs: this.clock.nowMs(), ...wishes };
     // Bindings 3.4.3: at most 80 bytes and no meaning to others. The attempt is found by InResponseTo in its cookie.
     const relayState = requestId;
     if (connection.ssoRedirectUrl !== null) {

@@ -1,12 +1,21 @@
+export { checkAuthnInstant } from './domain/check-authn-instant.js';
+export {
+  checkMultiFactor,
+  isMultiFactor,
+  oldestAuthnInstantMs,
+} from './domain/check-multi-factor.js';
 export { AuthnRequests } from './authn-requests.js';
 export { MetadataController } from './metadata.controller.js';
 export { type SamlExchange, samlExchangeOf, type VerifiedResponse } from './saml-exchange.js';
+export { signRedirectQuery } from './redirect-signature.js';
 export { SamlGuard } from './saml.guard.js';
 export { SamlStrategy } from './saml.strategy.js';
 export {
   ACS_PATH,
   SIGN_IN_PATH,
+  SLO_PATH,
   type ServiceProvider,
   ServiceProviders,
 } from './service-provider.js';
 export { spMetadataXml } from './sp-metadata.js';
+export { trustedKeysOf } from './trusted-keys.js';

@@ -1,16 +1,15 @@
 import type { Request } from 'express';
-import { type Connection, isUsableKey } from '../../connections/index.js';
+import type { Connection } from '../../connections/index.js';
 import type { Decision } from '../../errors/index.js';
-import type { Solicitation } from './domain/check-in-response-to.js';
-import type { ResponseOutline } from './domain/response-outline.js';
-import type { VerifiedAssertion } from './domain/verified-assertion.js';
+import type {
+  AcceptedResponse,
+  ResponseDecision,
+  ResponseExpectation,
+} from './domain/decide-response.js';
 
 /** A response that passed every check that needs nothing but itself, the connection and the clock. */
-export interface VerifiedResponse {
+export interface VerifiedResponse extends AcceptedResponse {
   readonly connection: Connection;
-  readonly outline: ResponseOutline;
-  readonly assertion: VerifiedAssertion;
-  readonly solicitation: Solicitation;
 }
 
 /** What the SAML guard found out about one POST to the ACS. */
@@ -23,12 +22,12 @@ export interface SamlExchange {
   readonly isSignatureVerified: boolean;
 }
 
-/** What the strategy needs on the way through passport, which knows only the request. */
+/** What goes to the strategy and back through passport, which knows only the request. */
 export interface Verification {
-  readonly outline: ResponseOutline;
-  readonly connection: Connection;
-  readonly spEntityId: string;
-  readonly acsUrl: string;
+  readonly xml: string;
+  readonly expected: ResponseExpectation;
+  readonly asksSecondOpinion: boolean;
+  decided?: ResponseDecision; // the strategy's
 }
 
 const EXCHANGES = new WeakMap<Request, SamlExchange>();
@@ -53,9 +52,4 @@ export function verificationOf(req: object): Verification {
   const verification = VERIFICATIONS.get(req);
   if (!verification) throw new Error('no verification is under way for this request');
   return verification;
-}
-
-/** What may verify a message of this connection: base64 of DER, keys that are too weak or of a foreign kind left out. */
-export function verifyingCertificates(connection: Connection): string[] {
-  return connection.certificates.filter(isUsableKey).map(({ derBase64 }) => derBase64);
 }

@@ -1,40 +1,42 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
+import { AppConfig } from '../../config/index.js';
 import { ActiveConnections, type Connection } from '../../connections/index.js';
 import { Clock, Database } from '../../database/index.js';
 import { accept, type Decision, refuse, type Refused } from '../../errors/index.js';
 import { RateLimiter, readBody, requestContext, tenantOf } from '../../http/index.js';
+import { Log, Metrics } from '../../telemetry/index.js';
 import { liveTenantOf } from '../../tenants/index.js';
-import { checkProfile, MAX_RESPONSE_AGE_SECONDS } from './domain/check-profile.js';
-import { checkSignaturePolicy } from './domain/check-signature-policy.js';
-import { checkStatus } from './domain/check-status.js';
+import { MAX_RESPONSE_AGE_SECONDS } from './domain/check-profile.js';
+import type { ResponseDecision, ResponseExpectation } from './domain/decide-response.js';
 import { gateMessage, MESSAGE_LIMITS, type SamlMessage } from './domain/gate-message.js';
-import { gateResponse } from './domain/gate-xml.js';
-import type { ResponseOutline } from './domain/response-outline.js';
-import type { VerifiedAssertion } from './domain/verified-assertion.js';
 import {
+  type SamlExchange,
   setSamlExchange,
   setVerification,
-  type VerifiedResponse,
-  verifyingCertificates,
+  type Verification,
 } from './saml-exchange.js';
 import { SAML_STRATEGY } from './saml.strategy.js';
+import type { SecondOpinion } from './second-opinion.js';
 import { ServiceProviders } from './service-provider.js';
-import { checkVerifiable, classifySamlError } from './verify-response.js';
+import { trustedKeysOf } from './trusted-keys.js';
 
 /**
- * Everything about a response that can be decided from itself, the connection and the clock, cheapest first. Leaves a
- * SamlExchange on the request and lets every request through: saying no is the sign-in service's, which records it.
+ * Takes a response in, and has it decided by the strategy. Leaves a SamlExchange on the request and lets every request
+ * through: saying no is the sign-in service's, which records it.
  */
 @Injectable()
 export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
   constructor(
+    private readonly config: AppConfig,
     private readonly rateLimiter: RateLimiter,
     private readonly connections: ActiveConnections,
     private readonly database: Database,
     private readonly serviceProviders: ServiceProviders,
     private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly metrics: Metrics,
   ) {
     super();
   }
@@ -43,22 +45,28 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     const req = context.switchToHttp().getRequest<Request>();
     const message = await this.receive(req);
     const receivedAt = performance.now();
-    const outline = message.accepted ? gateResponse(message.value.xml) : message;
-    const connection = outline.accepted ? await this.connection(req) : null;
-    const verified =
-      message.accepted && outline.accepted
-        ? await this.verify(context, message.value, outline.value, connection)
-        : (outline as Refused);
-    setSamlExchange(req, {
-      receivedAt,
-      connection,
-      isSignatureVerified: verified.accepted,
-      decision:
-        verified.accepted && outline.accepted && connection
-          ? this.judge(req, outline.value, verified.value, connection)
-          : (verified as Refused),
-    });
+    setSamlExchange(req, { receivedAt, ...(await this.exchange(context, req, message)) });
     return true;
+  }
+
+  private async exchange(
+    context: ExecutionContext,
+    req: Request,
+    message: Decision<SamlMessage>,
+  ): Promise<Omit<SamlExchange, 'receivedAt'>> {
+    if (!message.accepted) return refusedUnread(message);
+    const connection = await this.connections.find(this.database, liveTenantOf(req));
+    if (!connection) return refusedUnread(refuse('connection_inactive'));
+    const { decision, isSignatureVerified } = await this.decide(
+      context,
+      message.value,
+      this.expectation(req, connection),
+    );
+    return {
+      connection,
+      isSignatureVerified,
+      decision: decision.accepted ? accept({ connection, ...decision.value }) : decision,
+    };
   }
 
   /** Transport: bounded, one form, one SAMLResponse. */
@@ -73,69 +81,68 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     return gateMessage({ contentType: req.get('content-type'), body });
   }
 
-  private connection(req: Request): Promise<Connection | null> {
-    return this.connections.find(this.database, liveTenantOf(req));
-  }
-
-  private async verify(
-    context: ExecutionContext,
-    message: SamlMessage,
-    outline: ResponseOutline,
-    connection: Connection | null,
-  ): Promise<Decision<VerifiedAssertion>> {
-    if (!connection) return refuse('connection_inactive');
-    const status = outline.assertion ? accept(undefined) : checkStatus(outline.status);
-    if (!status.accepted) return status;
-    const policy = checkSignaturePolicy(outline, connection.signedElement);
-    if (!policy.accepted) return policy;
-    const verifiable = checkVerifiable(outline, verifyingCertificates(connection));
-    if (!verifiable.accepted) return verifiable;
-    return this.runPassport(context, message, outline, connection);
-  }
-
-  private async runPassport(
-    context: ExecutionContext,
-    message: SamlMessage,
-    outline: ResponseOutline,
-    connection: Connection,
-  ): Promise<Decision<VerifiedAssertion>> {
-    const req = context.switchToHttp().getRequest<Request>();
+  private expectation(req: Request, connection: Connection): ResponseExpectation {
     const { entityId, acsUrl } = this.serviceProviders.of(tenantOf(req).subdomain);
-    setVerification(req, { outline, connection, spEntityId: entityId, acsUrl });
-    req.body = { SAMLResponse: message.base64 };
-    await super.canActivate(context);
-    return req.user as unknown as Decision<VerifiedAssertion>;
-  }
-
-  override getAuthenticateOptions(): { session: false } {
-    return { session: false };
-  }
-
-  /** Passport's answer as a decision. What is no error of the library goes on as the failure that it is. */
-  override handleRequest<Answer>(
-    error: unknown,
-    verified: Answer | false | null | undefined,
-  ): Answer {
-    if (error !== null && error !== undefined) return classifySamlError(error) as Answer;
-    return verified ? verified : (refuse('signature_invalid') as Answer);
-  }
-
-  private judge(
-    req: Request,
-    outline: ResponseOutline,
-    assertion: VerifiedAssertion,
-    connection: Connection,
-  ): Decision<VerifiedResponse> {
-    const { entityId, acsUrl } = this.serviceProviders.of(tenantOf(req).subdomain);
-    const solicitation = checkProfile(outline, assertion, {
+    return {
       acsUrl,
       spEntityId: entityId,
       idpEntityId: connection.idpEntityId,
       clockSkewSeconds: connection.clockSkewSeconds,
       nowMs: this.clock.nowMs(),
       maxResponseAgeSeconds: MAX_RESPONSE_AGE_SECONDS,
-    });
-    if (!solicitation.accepted) return solicitation;
-    return accept({ connection, outline, assertion, solicitation: solicitation.value });
+      keys: trustedKeysOf(connection),
+      signedElement: connection.signedElement,
+      allowsSha1: false,
+    };
   }
+
+  /** Through passport: the strategy decides, and asks node-saml where the deployment wants a second opinion. */
+  private async decide(
+    context: ExecutionContext,
+    message: SamlMessage,
+    expected: ResponseExpectation,
+  ): Promise<ResponseDecision> {
+    const req = context.switchToHttp().getRequest<Request>();
+    const asksSecondOpinion = this.config.samlSecondOpinion !== 'off';
+    const verification: Verification = { xml: message.xml, expected, asksSecondOpinion };
+    setVerification(req, verification);
+    req.body = { SAMLResponse: message.base64 };
+    await super.canActivate(context);
+    const { decided } = verification;
+    if (!decided) throw new Error('the strategy decided nothing');
+    const { opinion } = req.user as unknown as { readonly opinion: SecondOpinion };
+    return this.weigh(req, decided, opinion);
+  }
+
+  override getAuthenticateOptions(): { session: false } {
+    return { session: false };
+  }
+
+  /** Passport's answer. An error can only be node-saml's: the pipeline returns what it decides. */
+  override handleRequest<Answer>(
+    error: unknown,
+    answer: Answer | false | null | undefined,
+  ): Answer {
+    return error || !answer ? ({ opinion: 'refuses' satisfies SecondOpinion } as Answer) : answer;
+  }
+
+  private weigh(req: Request, decided: ResponseDecision, opinion: SecondOpinion): ResponseDecision {
+    if (opinion === 'not_asked') return decided;
+    this.metrics.secondOpinions.inc({ opinion });
+    if (opinion === 'agrees') return decided;
+    const { requestId, tenant } = requestContext(req);
+    this.log.warning({
+      event: 'second_opinion_differs',
+      requestId,
+      ...(tenant ? { tenant: tenant.subdomain } : {}),
+      outcome: opinion,
+    });
+    return this.config.samlSecondOpinion === 'require'
+      ? { ...decided, decision: refuse('second_opinion_differs', { opinion }) }
+      : decided;
+  }
+}
+
+function refusedUnread(refused: Refused): Omit<SamlExchange, 'receivedAt'> {
+  return { connection: null, isSignatureVerified: false, decision: refused };
 }

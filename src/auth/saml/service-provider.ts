@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/index.js';
 
 export const ACS_PATH = '/saml/module.php/saml/sp/saml2-acs.php/imagenweb';
+export const SLO_PATH = '/saml/module.php/saml/sp/saml2-logout.php/imagenweb';
 export const METADATA_PATH = '/saml/module.php/saml/sp/metadata.php/imagenweb';
 export const ENTITY_ID_PATH = '/sp-entityid';
 export const SIGN_IN_PATH = '/site/login';
@@ -10,6 +11,7 @@ export const SIGN_IN_PATH = '/site/login';
 export interface ServiceProvider {
   readonly entityId: string;
   readonly acsUrl: string;
+  readonly sloUrl: string;
   readonly signOnUrl: string;
   readonly metadataUrl: string;
 }
@@ -24,6 +26,7 @@ export class ServiceProviders {
     return {
       entityId: origin + ENTITY_ID_PATH,
       acsUrl: origin + ACS_PATH,
+      sloUrl: origin + SLO_PATH,
       signOnUrl: origin + SIGN_IN_PATH,
       metadataUrl: origin + METADATA_PATH,
     };

@@ -21,7 +21,7 @@ export const REQUESTED_ATTRIBUTES: readonly RequestedAttribute[] = [
  * NameIDFormat, since any will do; assertions must be signed, which is Entra's default.
  */
 export function spMetadataXml(serviceProvider: ServiceProvider): string {
-  const { entityId, acsUrl, signOnUrl } = serviceProvider;
+  const { entityId, acsUrl, sloUrl, signOnUrl } = serviceProvider;
   const attributes = REQUESTED_ATTRIBUTES.map(
     ({ name, friendlyName }) =>
       `      <md:RequestedAttribute Name="${escapeXml(name)}" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:${
@@ -39,6 +39,10 @@ export function spMetadataXml(serviceProvider: ServiceProvider): string {
     '      </mdui:UIInfo>',
     `      <init:RequestInitiator xmlns:init="urn:oasis:names:tc:SAML:profiles:SSO:request-init" Binding="urn:oasis:names:tc:SAML:profiles:SSO:request-init" Location="${escapeXml(signOnUrl)}"/>`,
     '    </md:Extensions>',
+    ...['HTTP-Redirect', 'HTTP-POST'].map(
+      (binding) =>
+        `    <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${escapeXml(sloUrl)}"/>`,
+    ),
     `    <md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${escapeXml(acsUrl)}" index="0" isDefault="true"/>`,
     '    <md:AttributeConsumingService index="0" isDefault="true">',
     '      <md:ServiceName xml:lang="en">Imagen</md:ServiceName>',

@@ -2,12 +2,16 @@ import { type CanActivate, type ExecutionContext, HttpException, Injectable } fr
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { ApiKeysService } from '../../api-keys/index.js';
+import { Clock } from '../../database/index.js';
 import {
   type Access,
   ACCESS_KEY,
   type Principal,
   ProblemError,
+  RECENT_SIGN_IN_KEY,
+  type RecentSignIn,
   requestContext,
+  SignInNotRecentError,
 } from '../../http/index.js';
 import { readSessionCookie } from './session-cookie.js';
 import { type LiveSession, SessionsService } from './sessions.service.js';
@@ -28,6 +32,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly sessions: SessionsService,
     private readonly apiKeys: ApiKeysService,
+    private readonly clock: Clock,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -36,6 +41,16 @@ export class AccessGuard implements CanActivate {
       context.getClass(),
     ]);
     const req = context.switchToHttp().getRequest<Request>();
+    const recent = this.reflector.get<RecentSignIn | undefined>(
+      RECENT_SIGN_IN_KEY,
+      context.getHandler(),
+    );
+    const isIn = await this.decide(access, req);
+    if (recent) this.requireRecent(req, recent);
+    return isIn;
+  }
+
+  private async decide(access: Access | undefined, req: Request): Promise<boolean> {
     switch (access?.kind) {
       case 'public':
         return true;
@@ -49,6 +64,14 @@ export class AccessGuard implements CanActivate {
       case undefined:
         throw new HttpException('this route does not say who may call it', 500);
     }
+  }
+
+  /** @throws Error where no session was asked for: a bug of ours */
+  private requireRecent(req: Request, { maxAgeSeconds, pageOf }: RecentSignIn): void {
+    const { authenticatedAtMs } = sessionOf(req);
+    const oldestMs = this.clock.nowMs() - maxAgeSeconds * 1000;
+    if (authenticatedAtMs === null || authenticatedAtMs < oldestMs)
+      throw new SignInNotRecentError(maxAgeSeconds, pageOf(req.path));
   }
 
   private async signedIn(req: Request): Promise<Principal> {

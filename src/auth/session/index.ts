@@ -1,4 +1,7 @@
 export { AccessGuard, sessionOf } from './access.guard.js';
+export { OwnSessionsController } from './own-sessions.controller.js';
+export { SessionsRevoke } from './sessions.revoke.js';
+export { ChangePoll } from './change-poll.js';
 export { deleteCookie, readCookies, setCookie } from './cookies.js';
 export { FormTokens } from './form-token.js';
 export {
@@ -11,3 +14,5 @@ export { SessionEntity } from './session.entity.js';
 export { SessionModule } from './session.module.js';
 export { SiteController } from './site.controller.js';
 export { type LiveSession, SessionsService } from './sessions.service.js';
+export { SubjectSessions, type SessionSubject } from './subject-sessions.js';
+export { type Use, UsedAssertions } from './used-assertions.js';

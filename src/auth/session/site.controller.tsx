@@ -64,6 +64,11 @@ export class SiteController {
         roles: user.roles,
         groups: membership.values,
       },
+      authenticatedAt:
+        session.authenticatedAtMs === null
+          ? null
+          : new Date(session.authenticatedAtMs).toISOString(),
+      mfa: session.isMfa,
       signedInAt: new Date(session.createdAtMs).toISOString(),
       expiresAt: new Date(session.expiresAtMs).toISOString(),
     });

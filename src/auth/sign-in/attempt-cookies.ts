@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { SecretBox } from '../../secrets/index.js';
+import { type Demands, NO_DEMANDS } from './domain/demands.js';
 import { deleteCookie, readCookies, setCookie } from '../session/index.js';
 
 /** One try to sign in, as `/site/login` sealed it into this browser. Nothing of it is stored on our side. */
@@ -14,6 +15,7 @@ export interface Attempt {
   readonly startedAtMs: number;
   /** The session that the browser held then; it ends when this attempt opens a new one. */
   readonly previousSessionId: string | null;
+  readonly demands: Demands;
 }
 
 /** What is left of an attempt that succeeded: a re-posted response is this browser's own back button, not a thief's. */
@@ -122,6 +124,8 @@ export class AttemptCookies {
             content.connectionId,
             content.connectionVersion,
             content.previousSessionId,
+            content.demands.maxAgeSeconds,
+            Number(content.demands.isMfaRequired),
           ]
         : [
             content.kind,
@@ -147,10 +151,12 @@ export class AttemptCookies {
     if (kind === 'done')
       return { kind, requestId, returnTo, startedAtMs, sessionId: rest[0] as string };
     if (kind !== 'attempt') return null;
-    const [connectionId, connectionVersion, previousSessionId] = rest as [
+    const [connectionId, connectionVersion, previousSessionId, maxAgeSeconds, mfa] = rest as [
       string,
       number,
       string | null,
+      (number | null)?,
+      number?,
     ];
     return {
       kind,
@@ -160,6 +166,10 @@ export class AttemptCookies {
       connectionId,
       connectionVersion,
       previousSessionId,
+      demands:
+        mfa === undefined
+          ? NO_DEMANDS
+          : { maxAgeSeconds: maxAgeSeconds ?? null, isMfaRequired: mfa === 1 },
     };
   }
 

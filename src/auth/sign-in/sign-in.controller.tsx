@@ -5,7 +5,7 @@ import { AppConfig } from '../../config/index.js';
 import { ActiveConnections, type Connection } from '../../connections/index.js';
 import { Clock, Database, uuidv7 } from '../../database/index.js';
 import { refusals } from '../../errors/index.js';
-import { Public, RateLimiter, requestContext } from '../../http/index.js';
+import { ProblemError, Public, RateLimiter, requestContext } from '../../http/index.js';
 import { BouncedPage, PostBindingPage, RefusalPage, sendPage } from '../../pages/index.js';
 import { randomToken } from '../../secrets/index.js';
 import { Log, Metrics } from '../../telemetry/index.js';
@@ -22,6 +22,7 @@ import {
 import { publicContext } from '../page-context.js';
 import type { Arrival, Outcome } from './arrival.js';
 import { type Attempt, AttemptCookies } from './attempt-cookies.js';
+import { type Demands, meets, readDemands } from './domain/demands.js';
 import { RETURN_TO_PARAMETERS, safeReturnTo } from './domain/return-to.js';
 import { SignInService } from './sign-in.service.js';
 
@@ -53,7 +54,10 @@ export class SignInController {
     const returnTo = this.returnToOf(req, tenant);
     const credential = readSessionCookie(req);
     const held = credential ? await this.sessions.checkHeld(tenant.id, credential) : null;
-    if (held?.live) {
+    const demands = readDemands(req.query);
+    if (!demands)
+      throw new ProblemError(400, 'request_malformed', 'This sign-in asks for what there is not.');
+    if (held?.live && meets(held.live, demands, this.clock.nowMs())) {
       res.redirect(303, returnTo);
       return;
     }
@@ -64,7 +68,7 @@ export class SignInController {
     }
     const connection = await this.connections.find(this.database, tenant);
     if (!connection) throw new Error('a live tenant without an active connection');
-    const attempt = this.newAttempt(connection, returnTo, held?.id ?? null);
+    const attempt = this.newAttempt(connection, returnTo, held?.id ?? null, demands);
     this.attempts.start(req, res, tenant.id, attempt);
     await this.sendToIdp(req, res, tenant, connection, attempt);
   }
@@ -137,7 +141,14 @@ export class SignInController {
     connection: Connection,
     attempt: Attempt,
   ): Promise<void> {
-    const message = await this.authnRequests.build(tenant.subdomain, connection, attempt.requestId);
+    const message = await this.authnRequests.build(
+      tenant.subdomain,
+      connection,
+      attempt.requestId,
+      {
+        forceAuthn: attempt.demands.maxAgeSeconds !== null,
+      },
+    );
     res.set('Cache-Control', 'no-store');
     if (message.binding === 'redirect') {
       res.redirect(302, message.url);
@@ -160,6 +171,7 @@ export class SignInController {
     connection: Connection,
     returnTo: string,
     previousSessionId: string | null,
+    demands: Demands,
   ): Attempt {
     return {
       kind: 'attempt',
@@ -169,6 +181,7 @@ export class SignInController {
       returnTo,
       startedAtMs: this.clock.nowMs(),
       previousSessionId,
+      demands,
     };
   }
 

@@ -11,12 +11,17 @@ import {
 } from '../../errors/index.js';
 import { type Tenant, TenantsService } from '../../tenants/index.js';
 import { type ProvisionedUser, UsersProvision } from '../../users/index.js';
-import type { VerifiedResponse } from '../saml/index.js';
-import { SessionsService } from '../session/index.js';
+import {
+  checkAuthnInstant,
+  checkMultiFactor,
+  isMultiFactor,
+  oldestAuthnInstantMs,
+  type VerifiedResponse,
+} from '../saml/index.js';
+import { SessionsService, type Use, UsedAssertions } from '../session/index.js';
 import type { Arrival, Outcome } from './arrival.js';
 import { ATTEMPT_LIFETIME_SECONDS, type Attempt } from './attempt-cookies.js';
 import { acceptedEvent, refusedEvent } from './sign-in-event.js';
-import { type Use, UsedAssertions } from './used-assertions.js';
 
 /** What the transaction decided; the event's reference for the person who was refused. */
 type Settled = Decision<void>;
@@ -83,7 +88,9 @@ export class SignInService {
     const claim = await this.usedAssertions.claim(tx, useOf(arrival, response, attempt));
     if (claim === 'claimed_before_by_us') return this.settledBefore(tx, arrival);
     const decision =
-      claim === 'spent' ? refuse('assertion_replayed') : await this.decide(tx, arrival, response);
+      claim === 'spent'
+        ? refuse('assertion_replayed')
+        : await this.decide(tx, arrival, response, attempt);
     if (!decision.accepted) {
       // Once: where the marks are another arrival's, a re-run cannot tell by them that our event was kept.
       await this.audit.appendOnce(tx, refusedEvent(arrival, decision, 'refused'));
@@ -106,8 +113,11 @@ export class SignInService {
     tx: Transaction,
     arrival: Arrival,
     response: VerifiedResponse,
+    attempt: Attempt,
   ): Promise<Decision<ProvisionedUser>> {
     const { connection, assertion } = response;
+    const met = checkDemands(response, attempt);
+    if (!met.accepted) return met;
     // As they are now, not as they were when the signature was checked: what was switched off meanwhile is off.
     const tenant = await this.tenants.get(tx, arrival.tenant.id);
     if (tenant.activeConnectionId !== connection.id) return refuse('connection_inactive');
@@ -153,6 +163,9 @@ export class SignInService {
       userId: user.id,
       connectionId: connection.id,
       nowMs: arrival.nowMs,
+      absoluteMinutes: arrival.tenant.sessionAbsoluteMinutes,
+      authnInstantMs: oldestAuthnInstantMs(assertion),
+      isMfa: isMultiFactor(assertion),
       sessionNotOnOrAfterMs: statement?.sessionNotOnOrAfterMs ?? null,
       sessionIndex: statement?.sessionIndex ?? null,
       nameId: assertion.nameId,
@@ -192,6 +205,22 @@ export class SignInService {
       ? { kind: 'bounced_again', reference: referenceOf(arrival.id) }
       : { kind: 'bounce' };
   }
+}
+
+/** What the attempt asked for beyond a sign-in. In the transaction, so that a refusal spends the assertion. */
+function checkDemands(
+  { assertion, connection }: VerifiedResponse,
+  attempt: Attempt,
+): Decision<void> {
+  const { maxAgeSeconds, isMfaRequired } = attempt.demands;
+  if (maxAgeSeconds !== null) {
+    const fresh = checkAuthnInstant(assertion.authnStatements, {
+      notBeforeMs: attempt.startedAtMs - maxAgeSeconds * 1000,
+      clockSkewSeconds: connection.clockSkewSeconds,
+    });
+    if (!fresh.accepted) return fresh;
+  }
+  return isMfaRequired ? checkMultiFactor(assertion) : accept(undefined);
 }
 
 function isSameVersion(connection: Connection, tenant: Tenant): boolean {

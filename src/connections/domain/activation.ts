@@ -20,7 +20,7 @@ const sentences = {
   connection_multi_tenant:
     'This is the metadata of Entra as a whole, not of one directory: take the App Federation Metadata Url of your own application and import that.',
   connection_no_usable_certificate:
-    'None of the certificates has an RSA key of 2,048 bits or more, so no sign-in could be verified: create a new signing certificate at the identity provider and import its metadata again.',
+    'None of the certificates has an RSA key of 2,048 bits or more or an elliptic curve key, so no sign-in could be verified: create a new signing certificate at the identity provider and import its metadata again.',
   connection_not_https:
     'An address of the identity provider is not https, so sign-ins would travel unprotected: switch https on there and import its metadata again.',
 } as const;

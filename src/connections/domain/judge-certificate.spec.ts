@@ -14,7 +14,9 @@ describe('a certificate’s key', () => {
     ['rsa', 1024, false],
     ['rsa', 512, false],
     ['rsa-pss', 4096, false],
-    ['ec', 384, false],
+    ['ec', 256, true],
+    ['ec', 521, true],
+    ['ec', 0, false],
     ['other', 0, false],
   ] as const)('%s of %d bits is usable: %s', (keyType, keyBits, usable) => {
     expect(isUsableKey({ keyType, keyBits })).toBe(usable);

@@ -9,10 +9,12 @@ import type { CertificateKeyType } from './metadata.js';
  * - A shorter RSA key can be imported, so that people see what they have and we say so; it is **never used**: no
  *   signature is checked with it and a connection with no other key cannot be activated. Kantara SDP-MD05 to MD07
  *   and NIST SP 800-131A have disallowed such keys since 2014; one whose factors are found forges every sign-in.
- * - Everything else (EC, Ed25519, DSA, RSA restricted to PSS) is not usable: the verification of the sign-in knows
- *   rsa-sha256 and its kin only. Saying so at import beats refusing every response afterwards.
+ * - An elliptic curve key on P-256, P-384 or P-521 is usable.
+ * - Everything else (other curves, Ed25519, DSA, RSA restricted to PSS) is not usable: no signature method of SAML goes with
+ *   it. Saying so at import beats refusing every response afterwards.
  */
 export const MIN_RSA_BITS = 2048;
+const MIN_EC_BITS = 256;
 
 const DAY_MS = 86_400_000;
 
@@ -51,6 +53,8 @@ export function isUsableKey(key: CertificateKey): boolean {
 }
 
 export function findKeyProblem(key: CertificateKey): KeyProblem | null {
+  // A curve whose size is not known is none that XML signatures name.
+  if (key.keyType === 'ec') return key.keyBits >= MIN_EC_BITS ? null : 'type_unsupported';
   if (key.keyType !== 'rsa') return 'type_unsupported';
   return key.keyBits < MIN_RSA_BITS ? 'too_short' : null;
 }

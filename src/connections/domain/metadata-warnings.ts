@@ -48,7 +48,7 @@ function warnOfCertificates(
   if (judgements.some((judgement) => judgement.keyProblem === 'type_unsupported')) {
     warnings.push({
       code: 'key_type_unsupported',
-      message: 'certificate with a key other than RSA',
+      message: 'certificate with a key that no SAML signature is made with',
     });
   }
   return warnings;

@@ -6,6 +6,8 @@ export interface IdpMetadata {
   readonly kind: MetadataKind;
   readonly entityId: string;
   readonly endpoints: { readonly sso: EndpointsByBinding; readonly slo: EndpointsByBinding };
+  /** Where logout answers go, by binding, if elsewhere than requests: the ResponseLocation of the binding's first address. */
+  readonly sloResponseUrls: Readonly<Record<string, string>>;
   /** Signing certificates of the SAML 2.0 identity provider role, each once, in document order; at least one. */
   readonly certificates: readonly ReadCertificate[];
   readonly wantsSignedAuthnRequests: boolean;

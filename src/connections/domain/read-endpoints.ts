@@ -39,6 +39,27 @@ export function readEndpoints(
   return Object.fromEntries(byBinding);
 }
 
+/** SAML metadata 2.2.2: an address of its own for answers, of the first endpoint of each binding; judged like the others. */
+export function readResponseUrls(
+  roles: readonly XmlTree[],
+  service: Service,
+  context: MetadataContext,
+): Readonly<Record<string, string>> {
+  const byBinding = new Map<string, string | null>();
+  for (const element of roles.flatMap((role) => childrenOf(role, service))) {
+    const location = element.attributes.get('ResponseLocation');
+    const url = location === undefined ? null : readUrl(location);
+    if (location !== undefined && url === null) {
+      throw new MetadataRefused('metadata_endpoint_unsafe', nameOf(service), context);
+    }
+    const binding = shortBinding(element.attributes.get('Binding') ?? '');
+    if (!byBinding.has(binding)) byBinding.set(binding, url);
+  }
+  return Object.fromEntries(
+    [...byBinding].filter((pair): pair is [string, string] => pair[1] !== null),
+  );
+}
+
 export function hasBrowserBinding(endpoints: EndpointsByBinding): boolean {
   return BROWSER_BINDINGS.some((binding) => Object.hasOwn(endpoints, binding));
 }

@@ -7,7 +7,7 @@ import type { IdpMetadata } from './metadata.js';
 import { MetadataRefused, type MetadataContext } from './metadata-problems.js';
 import { parseXmlTree, type XmlTree } from './parse-xml-tree.js';
 import { readCertificates } from './read-certificates.js';
-import { hasBrowserBinding, readEndpoints } from './read-endpoints.js';
+import { hasBrowserBinding, readEndpoints, readResponseUrls } from './read-endpoints.js';
 import { readValidUntil } from './read-valid-until.js';
 import { recogniseBinary, recogniseText } from './recognise-file.js';
 
@@ -43,6 +43,7 @@ export function readMetadata(bytes: Uint8Array, options: ReadMetadataOptions): I
     kind,
     entityId,
     endpoints,
+    sloResponseUrls: readResponseUrls(roles, 'SingleLogoutService', context),
     certificates,
     wantsSignedAuthnRequests: roles.some(wantsSignedAuthnRequests),
     validUntilMs: readableUntil.earliestMs,

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { admin } from '../texts/admin.js';
+import { EndSessionForm } from './end-session-form.js';
 import { Stamp } from './moment.js';
 import { Table } from './table.js';
 import { Tag } from './tag.js';
@@ -21,8 +22,11 @@ const texts = admin.user;
 export function SessionTable(props: {
   readonly rows: readonly SessionRow[];
   readonly nowMs: number;
+  /** Where a form posts to end one, and its token. */
+  readonly endAction: string;
+  readonly token: string;
 }): VNode {
-  const { rows, nowMs } = props;
+  const { rows, nowMs, endAction, token } = props;
   const { started, seen, ends, state, from } = texts.sessionColumns;
   return (
     <Table
@@ -41,6 +45,20 @@ export function SessionTable(props: {
         },
         { heading: state, cell: (row) => sessionState(row, nowMs) },
         { heading: from, kind: 'wide', cell: origin },
+        {
+          heading: texts.endSession,
+          cell: (row) =>
+            row.endedAtMs === null && row.expiresAtMs > nowMs ? (
+              <EndSessionForm
+                action={endAction}
+                token={token}
+                sessionId={row.id}
+                words={texts.endSession}
+              />
+            ) : (
+              <Nothing />
+            ),
+        },
       ]}
       rows={rows}
       keyOf={({ id }) => id}

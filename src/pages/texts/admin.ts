@@ -18,11 +18,13 @@ export const admin = {
     context: 'Attempt',
     identity: 'Identity',
     roles: 'Roles',
+    logout: 'Logout messages',
   } satisfies Record<RefusalStep, string>,
   /** Words for the types of events; a type that is missing here is shown as it is stored. */
   eventTypes: {
     sign_in: 'Sign-in',
     sign_in_summary: 'Sign-ins, summarised',
+    single_logout: 'Logout message',
     sign_out: 'Sign-out',
     'user.created': 'User created',
     'user.updated': 'User updated',
@@ -205,6 +207,8 @@ export const admin = {
     ended: 'Ended',
     expired: 'Expired',
     noSessions: 'No sessions',
+    endSession: 'End',
+    endAllSessions: 'End all sessions',
   },
   connectionStates: { draft: 'Draft', active: 'Active', retired: 'Retired' },
   connection: {
@@ -217,6 +221,7 @@ export const admin = {
     identifier: 'Identifier (Entity ID)',
     replyUrl: 'Reply URL (Assertion Consumer Service URL)',
     signOnUrl: 'Sign on URL',
+    sloUrl: 'Logout URL',
     metadata: 'Our metadata',
     idp: 'Identity provider',
     entityId: 'Entity ID',

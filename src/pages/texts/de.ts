@@ -60,6 +60,24 @@ export const de: Texts = {
         'Nennen Sie die Vorgangsnummer: sie sagt dort, was fehlt.',
       ],
     },
+    authenticate_again: {
+      title: 'Bitte bestätigen Sie noch einmal, dass Sie es sind',
+      happened:
+        'Was Sie vorhatten, braucht eine frische Anmeldung. Der Anmeldedienst Ihrer Organisation hat aber nicht noch einmal gefragt.',
+      next: [
+        'Gehen Sie zurück, beginnen Sie noch einmal und geben Sie Ihr Kennwort ein, wenn Sie gefragt werden.',
+        'Wenn Sie nie gefragt werden, sagen Sie es Ihrer IT und nennen Sie die Vorgangsnummer.',
+      ],
+    },
+    second_factor_needed: {
+      title: 'Ein zweiter Nachweis fehlt',
+      happened:
+        'Was Sie vorhatten, braucht eine Anmeldung mit einem zweiten Faktor, zum Beispiel einer Bestätigung auf dem Telefon. Der Anmeldedienst Ihrer Organisation hat keinen gemeldet.',
+      next: [
+        'Wenn Sie in Ihrer Organisation einen zweiten Faktor nutzen können, melden Sie sich dort ab und beginnen Sie noch einmal.',
+        'Sonst bitten Sie Ihre IT, ihn für Imagen zu verlangen, und nennen Sie die Vorgangsnummer.',
+      ],
+    },
     busy: {
       title: 'Einen Augenblick bitte',
       happened:
@@ -85,11 +103,37 @@ export const de: Texts = {
     goOn: 'Weiter zu Imagen',
     noApp: 'Sie können diese Seite schließen oder den gewünschten Link noch einmal öffnen.',
   },
+  sessions: {
+    title: 'Wo Sie angemeldet sind',
+    text: 'Jeder Browser, in dem Sie hier bei Imagen angemeldet sind. Beenden Sie, was Sie nicht kennen oder nicht mehr nutzen.',
+    caption: 'Ihre Sitzungen, die zuletzt benutzte zuerst',
+    browser: 'Browser und Gerät',
+    from: 'Netzwerkadresse',
+    since: 'Angemeldet (UTC)',
+    used: 'Zuletzt benutzt (UTC)',
+    ends: 'Endet (UTC)',
+    this: 'Dieser Browser',
+    end: 'Abmelden',
+    everywhere: 'Überall abmelden',
+    everywhereText: 'Beendet alle auf einmal, auch diese.',
+    unknownBrowser: 'Unbekannter Browser',
+    browserOn: (browser: string, system: string) => `${browser} auf ${system}`,
+    link: 'Wo Sie angemeldet sind',
+  },
   signedOut: {
     title: 'Sie sind abgemeldet',
     here: 'Sie sind in diesem Browser nicht mehr bei Imagen angemeldet.',
     elsewhere:
       'Bei Ihrer Organisation sind Sie vielleicht noch angemeldet. Melden Sie sich an einem gemeinsam benutzten Rechner auch dort ab, oder schließen Sie den Browser.',
+    everywhere: 'Ihre Organisation bestätigt, dass Sie auch dort abgemeldet sind.',
+    partly:
+      'Ihre Organisation hat nicht bestätigt, dass Sie überall abgemeldet sind. Melden Sie sich an einem gemeinsam benutzten Rechner auch dort ab, oder schließen Sie den Browser.',
+    leaving:
+      'Ihr Browser geht jetzt weiter zur Abmeldung bei Ihrer Organisation. Wenn nicht, wählen Sie „Weiter“.',
+  },
+  logoutRefused: {
+    title: 'Niemand wurde abgemeldet',
+    text: 'Eine Aufforderung, Sie abzumelden, konnte nicht geprüft werden; deshalb wurde nichts geändert. Sie können sich selbst von Imagen abmelden.',
   },
   signOutConfirm: {
     title: 'Von Imagen abmelden?',

@@ -67,6 +67,24 @@ export const en = {
         'Give them the reference number: it tells them what is missing.',
       ],
     },
+    authenticate_again: {
+      title: 'Please confirm again that it is you',
+      happened:
+        'What you wanted to do needs a fresh sign-in, but your organization’s sign-in service did not ask you again.',
+      next: [
+        'Go back to what you wanted to do, start it once more, and enter your password when you are asked.',
+        'If you are never asked, tell your IT help desk and give them the reference number.',
+      ],
+    },
+    second_factor_needed: {
+      title: 'A second proof is needed',
+      happened:
+        'What you wanted to do needs a sign-in with a second factor, for example a confirmation on your phone. Your organization’s sign-in service did not say that you used one.',
+      next: [
+        'If you can use a second factor in your organization, sign out there, then start what you wanted to do once more.',
+        'Otherwise ask your IT help desk to require it for Imagen, and give them the reference number.',
+      ],
+    },
     busy: {
       title: 'Just a moment, please',
       happened:
@@ -92,11 +110,37 @@ export const en = {
     goOn: 'Continue to Imagen',
     noApp: 'You can close this page, or open the link that you came for again.',
   },
+  sessions: {
+    title: 'Where you are signed in',
+    text: 'Every browser in which you are signed in to Imagen here. End those that you do not know or no longer use.',
+    caption: 'Your sessions, the last used first',
+    browser: 'Browser and device',
+    from: 'Network address',
+    since: 'Signed in (UTC)',
+    used: 'Last used (UTC)',
+    ends: 'Ends (UTC)',
+    this: 'This browser',
+    end: 'Sign out',
+    everywhere: 'Sign out everywhere',
+    everywhereText: 'Ends all of them at once, this one included.',
+    unknownBrowser: 'Unknown browser',
+    browserOn: (browser: string, system: string) => `${browser} on ${system}`,
+    link: 'Where you are signed in',
+  },
   signedOut: {
     title: 'You are signed out',
     here: 'You are no longer signed in to Imagen in this browser.',
     elsewhere:
       'You may still be signed in at your organization. On a shared computer, sign out there too, or close the browser.',
+    everywhere: 'Your organization confirms that you are signed out there, too.',
+    partly:
+      'Your organization did not confirm that you are signed out everywhere. On a shared computer, sign out there too, or close the browser.',
+    leaving:
+      'Your browser now goes on to your organization’s sign-out. If it does not, choose “Continue”.',
+  },
+  logoutRefused: {
+    title: 'Nobody was signed out',
+    text: 'A request to sign you out could not be verified, so nothing was changed. You can sign out of Imagen yourself.',
   },
   signOutConfirm: {
     title: 'Sign out of Imagen?',

@@ -1,28 +1,25 @@
 import { accept, refuse, type Decision } from '../../errors/index.js';
+import { DIGESTS, SIGNATURE_METHODS } from './signature-algorithms.js';
 import { DSIG, ENVELOPED_SIGNATURE, EXCLUSIVE_C14N } from './xml-names.js';
 import { attributeOf, holdsElementsOnly, isNamed, type XmlElement } from './xml-element.js';
 
-/** RFC 9231 names; SHA-1 is not among them, nor HMAC, which would turn a public certificate into a shared secret. */
-export const SIGNATURE_ALGORITHMS = new Set([
-  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384',
-  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
-  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
-  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384',
-  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512',
-]);
-
-const DIGEST_BYTES: ReadonlyMap<string, number> = new Map([
-  ['http://www.w3.org/2001/04/xmlenc#sha256', 32],
-  ['http://www.w3.org/2001/04/xmldsig-more#sha384', 48],
-  ['http://www.w3.org/2001/04/xmlenc#sha512', 64],
-]);
-
+/** One signature whose shape is right. What it says is not verified yet. */
 export interface SignatureOutline {
   readonly algorithm: string;
   readonly digestAlgorithm: string;
   /** Base64 as in KeyInfo, without blanks. Good for choosing among the connection's own certificates, never as a key. */
   readonly certificates: readonly string[];
+  readonly element: XmlElement; // the Signature itself
+  readonly signedInfo: SignedInfoOutline;
+  readonly value: Buffer;
+}
+
+export interface SignedInfoOutline {
+  readonly element: XmlElement;
+  /** InclusiveNamespaces of SignedInfo's own canonicalisation, and of the signed element's. */
+  readonly inclusivePrefixes: readonly string[];
+  readonly contentInclusivePrefixes: readonly string[];
+  readonly digest: Buffer;
 }
 
 /** Names that xml-crypto looks up by local name anywhere inside a Signature: each has one legal place. */
@@ -54,21 +51,22 @@ export function gateSignature(signature: XmlElement, parentId: string): Decision
   if (
     !signedInfo ||
     !signatureValue ||
-    !hasShape(signature, /^SignedInfo SignatureValue( KeyInfo)?$/) ||
-    decodeBase64(signatureValue) === null
+    !hasShape(signature, /^SignedInfo SignatureValue( KeyInfo)?$/)
   ) {
     return malformed('Signature');
   }
-  const algorithms = gateSignedInfo(signedInfo, parentId);
-  if (!algorithms.accepted) return algorithms;
+  const value = decodeBase64(signatureValue);
+  if (value === null) return malformed('Signature');
+  const signed = gateSignedInfo(signedInfo, parentId);
+  if (!signed.accepted) return signed;
   const certificates = keyInfo ? readCertificates(keyInfo) : [];
   if (certificates === null) return malformed('KeyInfo');
-  return accept({ ...algorithms.value, certificates });
+  return accept({ ...signed.value, certificates, element: signature, value });
 }
 
-type Algorithms = Pick<SignatureOutline, 'algorithm' | 'digestAlgorithm'>;
+type Signed = Pick<SignatureOutline, 'algorithm' | 'digestAlgorithm' | 'signedInfo'>;
 
-function gateSignedInfo(signedInfo: XmlElement, parentId: string): Decision<Algorithms> {
+function gateSignedInfo(signedInfo: XmlElement, parentId: string): Decision<Signed> {
   const [canonicalization, method, reference, second] = signedInfo.children;
   if (second && second.name.local === 'Reference') {
     return refuse('signature_not_unique', { detail: 'Reference' });
@@ -78,16 +76,33 @@ function gateSignedInfo(signedInfo: XmlElement, parentId: string): Decision<Algo
     return malformed('SignedInfo');
   }
   const algorithm = algorithmOf(method);
-  if (!SIGNATURE_ALGORITHMS.has(algorithm)) return forbidden('SignatureMethod', algorithm);
+  if (!SIGNATURE_METHODS.has(algorithm)) return forbidden('SignatureMethod', algorithm);
   if (method.children.length > 0 || !holdsElementsOnly(method)) return malformed('SignatureMethod');
   const canonicalized = gateExclusiveC14n(canonicalization);
   if (!canonicalized.accepted) return canonicalized;
-  const digest = gateReference(reference, parentId);
-  return digest.accepted ? accept({ algorithm, digestAlgorithm: digest.value }) : digest;
+  const covered = gateReference(reference, parentId);
+  if (!covered.accepted) return covered;
+  const { digestAlgorithm, digest, inclusivePrefixes } = covered.value;
+  return accept({
+    algorithm,
+    digestAlgorithm,
+    signedInfo: {
+      element: signedInfo,
+      inclusivePrefixes: canonicalized.value,
+      contentInclusivePrefixes: inclusivePrefixes,
+      digest,
+    },
+  });
 }
 
-/** The digest algorithm of a reference that covers its own parent and nothing else. */
-function gateReference(reference: XmlElement, parentId: string): Decision<string> {
+interface ReferenceOutline {
+  readonly digestAlgorithm: string;
+  readonly digest: Buffer;
+  readonly inclusivePrefixes: readonly string[];
+}
+
+/** A reference that covers its own parent and nothing else. */
+function gateReference(reference: XmlElement, parentId: string): Decision<ReferenceOutline> {
   const uri = attributeOf(reference, 'URI');
   if (uri !== `#${parentId}`) {
     return refuse('signature_reference_foreign', {
@@ -101,15 +116,17 @@ function gateReference(reference: XmlElement, parentId: string): Decision<string
     return malformed('Reference');
   const transformed = gateTransforms(transforms);
   if (!transformed.accepted) return transformed;
-  const algorithm = algorithmOf(method);
-  const length = DIGEST_BYTES.get(algorithm);
-  if (length === undefined) return forbidden('DigestMethod', algorithm);
+  const digestAlgorithm = algorithmOf(method);
+  const known = DIGESTS.get(digestAlgorithm);
+  if (known === undefined) return forbidden('DigestMethod', digestAlgorithm);
   if (method.children.length > 0 || !holdsElementsOnly(method)) return malformed('DigestMethod');
-  return decodeBase64(value)?.length === length ? accept(algorithm) : malformed('DigestValue');
+  const digest = decodeBase64(value);
+  if (digest?.length !== known.byteCount) return malformed('DigestValue');
+  return accept({ digestAlgorithm, digest, inclusivePrefixes: transformed.value });
 }
 
-/** SAML core 5.4.4, and no more than it takes: enveloped-signature, then exclusive C14N, whose order node-saml keeps. */
-function gateTransforms(transforms: XmlElement): Decision<void> {
+/** SAML core 5.4.4, and no more than it takes: enveloped-signature, then exclusive C14N. @returns its PrefixList */
+function gateTransforms(transforms: XmlElement): Decision<readonly string[]> {
   const [enveloped, exclusive] = transforms.children;
   const algorithms = transforms.children.map(algorithmOf);
   const unknown = algorithms.find(
@@ -126,22 +143,32 @@ function gateTransforms(transforms: XmlElement): Decision<void> {
   return gateExclusiveC14n(exclusive);
 }
 
-/** Exclusive C14N without comments, with or without a PrefixList (exclusive C14N 2.1). */
-function gateExclusiveC14n(element: XmlElement): Decision<void> {
+/** Exclusive C14N without comments, with or without a PrefixList (exclusive C14N 2.1), which it returns. */
+function gateExclusiveC14n(element: XmlElement): Decision<readonly string[]> {
   const algorithm = algorithmOf(element);
   if (algorithm !== EXCLUSIVE_C14N) return forbidden(element.name.local, algorithm);
   const [list, ...others] = element.children;
-  if (!list && holdsElementsOnly(element)) return accept(undefined);
+  if (others.length > 0 || !holdsElementsOnly(element)) return malformed(element.name.local);
+  const prefixes = list ? readPrefixList(list) : [];
+  return prefixes ? accept(prefixes) : malformed(element.name.local);
+}
+
+/** Blank-separated prefixes, `#default` for none (exclusive C14N 4); null where it is anything else. */
+function readPrefixList(list: XmlElement): readonly string[] | null {
+  const text = attributeOf(list, 'PrefixList');
   const isList =
-    list !== undefined &&
-    others.length === 0 &&
-    holdsElementsOnly(element) &&
     isNamed(list, EXCLUSIVE_C14N, 'InclusiveNamespaces') &&
     list.children.length === 0 &&
-    holdsElementsOnly(list) &&
-    attributeOf(list, 'PrefixList') !== null;
-  return isList ? accept(undefined) : malformed(element.name.local);
+    holdsElementsOnly(list);
+  if (text === null || !isList) return null;
+  const prefixes = text.split(/[ \t\r\n]+/).filter((prefix) => prefix !== '');
+  return prefixes.length <= MAX_PREFIXES && prefixes.every((prefix) => PREFIX.test(prefix))
+    ? prefixes
+    : null;
 }
+
+const MAX_PREFIXES = 64;
+const PREFIX = /^(#default|[A-Za-z_][A-Za-z0-9_.-]{0,127})$/;
 
 /** Null where KeyInfo holds a part of a signature: something that a reader could take for the real one. */
 function readCertificates(keyInfo: XmlElement): readonly string[] | null {

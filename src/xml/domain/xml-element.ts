@@ -11,6 +11,8 @@ export interface XmlElement {
   readonly name: XmlName;
   /** Unprefixed attributes by their name, prefixed ones as `{namespace}local`; declarations are not attributes. */
   readonly attributes: ReadonlyMap<string, string>;
+  /** The namespaces that this very element declares, by prefix; '' is the default one. */
+  readonly declarations: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
   /** The character data directly in this element, all of it, in order: nothing can cut it in two. */
   readonly text: string;

@@ -47,7 +47,7 @@ export class NamespaceScope {
     return accept(undefined);
   }
 
-  forget(prefixes: readonly string[]): void {
+  forget(prefixes: Iterable<string>): void {
     for (const prefix of prefixes) this.#bindings.get(prefix)?.pop();
   }
 

@@ -26,11 +26,13 @@ interface OpenElement {
   readonly qualifiedName: string;
   readonly name: XmlName;
   readonly attributes: ReadonlyMap<string, string>;
-  readonly declaredPrefixes: readonly string[];
+  readonly declarations: ReadonlyMap<string, string>;
   readonly children: XmlElement[];
   readonly start: number;
   text: string;
 }
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 class XmlReader {
   readonly #scanner: XmlScanner;
@@ -87,12 +89,12 @@ class XmlReader {
       this.#scanner.refuse('xml_malformed', 'a second document element');
     }
     this.#count(attributes.length);
-    const declaredPrefixes = this.#declareNamespaces(attributes);
+    const declarations = this.#declareNamespaces(attributes);
     this.#open.push({
       qualifiedName: prefix === '' ? local : `${prefix}:${local}`,
       name: { namespace: this.#scanner.accepted(this.#scope.resolve(prefix)), local },
       attributes: this.#attributes(attributes),
-      declaredPrefixes,
+      declarations,
       children: [],
       start,
       text: '',
@@ -118,27 +120,30 @@ class XmlReader {
   #close(): void {
     const open = this.#open.pop();
     if (!open) return;
-    this.#scope.forget(open.declaredPrefixes);
-    const { name, attributes, children, text, start } = open;
-    const element = { name, attributes, children, text, start, end: this.#scanner.position };
+    this.#scope.forget(open.declarations.keys());
+    const { name, attributes, declarations, children, text, start } = open;
+    const end = this.#scanner.position;
+    const element = { name, attributes, declarations, children, text, start, end };
     const parent = this.#open.at(-1);
     if (parent) parent.children.push(element);
     else this.#root = element;
   }
 
-  #declareNamespaces(raw: readonly RawAttribute[]): readonly string[] {
-    const prefixes: string[] = [];
+  #declareNamespaces(raw: readonly RawAttribute[]): ReadonlyMap<string, string> {
+    if (!raw.some(isDeclaration)) return NONE;
+    const declared = new Map<string, string>();
     for (const attribute of raw) {
       if (!isDeclaration(attribute)) continue;
       const prefix = attribute.prefix === '' ? '' : attribute.local;
-      if (prefixes.includes(prefix)) this.#scanner.refuse('xml_malformed', `xmlns:${prefix} twice`);
+      if (declared.has(prefix)) this.#scanner.refuse('xml_malformed', `xmlns:${prefix} twice`);
       this.#scanner.accepted(this.#scope.declare(prefix, attribute.value));
-      prefixes.push(prefix);
+      declared.set(prefix, attribute.value);
     }
-    return prefixes;
+    return declared;
   }
 
   #attributes(raw: readonly RawAttribute[]): ReadonlyMap<string, string> {
+    if (raw.length === 0) return NONE;
     const attributes = new Map<string, string>();
     for (const attribute of raw) {
       if (isDeclaration(attribute)) continue;

@@ -2,8 +2,8 @@ import { refuse, type Decision, type RefusalCode, type Refused } from '../../err
 import { readAttributeValue } from './xml-characters.js';
 
 /**
- * Bounds that no sign-in needs to reach: 1,000 groups fit twice. Beyond them: `xml_too_complex`. What node-saml spends on a
- * message grows with the square of its elements (5,000: 0.8 s), so their number is the bound that protects us.
+ * Bounds that no sign-in needs to reach: 1,000 groups fit twice. Beyond them: `xml_too_complex`. Our own work grows with the
+ * length alone; what node-saml spends, where it is asked, grows with the square of the elements.
  */
 export const XML_LIMITS = {
   maxDepth: 40,

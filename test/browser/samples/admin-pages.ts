@@ -133,6 +133,7 @@ const ours = {
   entityId: 'https://acme.imagencloud.com/sp-entityid',
   acsUrl: 'https://acme.imagencloud.com/saml/module.php/saml/sp/saml2-acs.php/imagenweb',
   signOnUrl: 'https://acme.imagencloud.com/site/login',
+  sloUrl: 'https://acme.imagencloud.com/saml/module.php/saml/sp/saml2-logout.php/imagenweb',
   metadataUrl: 'https://acme.imagencloud.com/saml/module.php/saml/sp/metadata.php/imagenweb',
 };
 const tenant = { jitEnabled: true, defaultRole: 'viewer', requiresRoleMatch: false };
@@ -186,6 +187,7 @@ export const adminPages: readonly Sample[] = [
   {
     name: 'admin-user',
     page: AdminUserPage({
+      token: 'form-token',
       context: administrator,
       user,
       roles: [
@@ -214,6 +216,7 @@ export const adminPages: readonly Sample[] = [
   {
     name: 'admin-user-bare',
     page: AdminUserPage({
+      token: 'form-token',
       context: administrator,
       user: {
         ...user,

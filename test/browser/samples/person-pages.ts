@@ -5,8 +5,10 @@ import {
   LandingPage,
   NotFoundPage,
   PostBindingPage,
+  LogoutRefusedPage,
   RefusalPage,
   ResumePage,
+  SessionsPage,
   SignedOutPage,
   SignOutConfirmPage,
   UnknownHostPage,
@@ -38,8 +40,32 @@ const refusalPages = [
   'not_verified',
   'identity_provider_refused',
   'no_access',
+  'authenticate_again',
+  'second_factor_needed',
   'busy',
 ] as const;
+
+const ownSessions = [
+  {
+    id: '019ab123-4567-7abc-8def-0123456789ab',
+    isThis: true,
+    createdAtMs: NOW_MS - 3_600_000,
+    lastSeenAtMs: NOW_MS - 20_000,
+    expiresAtMs: NOW_MS + 7_200_000,
+    ip: '2001:db8:1234:5678:9abc:def0:1234:5678',
+    userAgent:
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36 Edg/142.0',
+  },
+  {
+    id: '019ab123-4567-7abc-8def-0123456789ac',
+    isThis: false,
+    createdAtMs: NOW_MS - 7_200_000,
+    lastSeenAtMs: NOW_MS - 3_600_000,
+    expiresAtMs: NOW_MS + 3_600_000,
+    ip: '203.0.113.7',
+    userAgent: 'x'.repeat(512),
+  },
+];
 
 export const personPages: readonly Sample[] = [
   ...refusalPages.map((page) => ({
@@ -49,6 +75,22 @@ export const personPages: readonly Sample[] = [
   {
     name: 'refusal-not_verified-de',
     page: RefusalPage({ context: german, page: 'not_verified', reference }),
+  },
+  {
+    name: 'sessions',
+    page: SessionsPage({ context: viewer, sessions: ownSessions, token: 'form-token' }),
+  },
+  {
+    name: 'sessions-de',
+    page: SessionsPage({
+      context: { ...viewer, language: 'de' },
+      sessions: ownSessions,
+      token: 'form-token',
+    }),
+  },
+  {
+    name: 'refusal-second_factor_needed-de',
+    page: RefusalPage({ context: german, page: 'second_factor_needed', reference }),
   },
   {
     name: 'landing',
@@ -79,6 +121,20 @@ export const personPages: readonly Sample[] = [
     }),
   },
   { name: 'signed-out', page: SignedOutPage({ context: anonymous }) },
+  {
+    name: 'signed-out-everywhere',
+    page: SignedOutPage({ context: anonymous, reach: 'everywhere' }),
+  },
+  { name: 'signed-out-partly', page: SignedOutPage({ context: german, reach: 'partly' }) },
+  {
+    name: 'signed-out-leaving',
+    page: SignedOutPage({
+      context: anonymous,
+      reach: 'leaving',
+      continueHref: 'https://idp.example/slo?SAMLRequest=x',
+    }),
+  },
+  { name: 'logout-refused', page: LogoutRefusedPage({ context: anonymous }) },
   { name: 'sign-out-confirm', page: SignOutConfirmPage({ context: viewer, token: 'token' }) },
   { name: 'resume', page: ResumePage({ context: anonymous }) },
   { name: 'bounced', page: BouncedPage({ context: anonymous, reference }) },

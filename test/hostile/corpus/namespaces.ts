@@ -20,6 +20,11 @@ export const namespaceCases: readonly HostileCase[] = [
     'namespace_unresolved',
     altered('</NameID>', '<e:x></e:x></NameID>'),
   ),
+  row(
+    'a namespace name that is a relative URI, which has no canonical form',
+    'canonicalization_failed',
+    declaration('xmlns:x="relative"'),
+  ),
   row('the prefix xml bound anew', 'namespace_unresolved', declaration(`xmlns:xml="${ASSERTION}"`)),
   row('the prefix xmlns declared', 'namespace_unresolved', declaration('xmlns:xmlns="urn:x"')),
   row(

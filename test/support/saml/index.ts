@@ -28,7 +28,12 @@ export {
   type AssertionOptions,
   type Person,
 } from './assertion.js';
-export { signatureOver, type DigestAlgorithm, type SignatureAlgorithm } from './signature.js';
+export {
+  signatureOver,
+  type DigestAlgorithm,
+  type SignatureAlgorithm,
+  type SignatureOptions,
+} from './signature.js';
 export {
   aForeignKey,
   aSigningKey,

@@ -1,51 +1,31 @@
-import { accept, type Decision } from '../../../src/errors/index.js';
+import { X509Certificate } from 'node:crypto';
+import { type Decision } from '../../../src/errors/index.js';
 import {
-  checkProfile,
-  type ProfileExpectation,
-} from '../../../src/auth/saml/domain/check-profile.js';
-import {
-  checkSignaturePolicy,
-  type SignedElement,
-} from '../../../src/auth/saml/domain/check-signature-policy.js';
-import { checkStatus } from '../../../src/auth/saml/domain/check-status.js';
-import { type Solicitation } from '../../../src/auth/saml/domain/check-in-response-to.js';
+  decideResponse as decideXml,
+  type AcceptedResponse,
+  type ResponseExpectation,
+} from '../../../src/auth/saml/domain/decide-response.js';
 import { gateMessage, type PostedForm } from '../../../src/auth/saml/domain/gate-message.js';
-import { gateResponse } from '../../../src/auth/saml/domain/gate-xml.js';
-import { type VerifiedAssertion } from '../../../src/auth/saml/domain/verified-assertion.js';
-import { verifyResponse } from '../../../src/auth/saml/verify-response.js';
+import { type TrustedKey } from '../../../src/xml/index.js';
+import { type SigningKey } from './signing-key.js';
 
-export interface PipelineConnection extends ProfileExpectation {
-  readonly certificatesPem: readonly string[];
-  readonly policy: SignedElement;
-}
+export type PipelineConnection = ResponseExpectation;
 
-export interface PipelineResult {
-  readonly assertion: VerifiedAssertion;
-  readonly solicitation: Solicitation;
+/** A key as a connection would trust it. */
+export function trusted({ certificateBase64 }: SigningKey): TrustedKey {
+  const certificate = new X509Certificate(Buffer.from(certificateBase64, 'base64'));
+  return {
+    certificateBase64,
+    certificateSha256Hex: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    key: certificate.publicKey,
+  };
 }
 
 /** The protocol steps as the guard runs them, without HTTP, cookies and database. */
-export async function decideResponse(
+export function decideResponse(
   form: PostedForm,
   connection: PipelineConnection,
-): Promise<Decision<PipelineResult>> {
+): Decision<AcceptedResponse> {
   const message = gateMessage(form);
-  if (!message.accepted) return message;
-  const outline = gateResponse(message.value.xml);
-  if (!outline.accepted) return outline;
-  const status = outline.value.assertion ? accept(undefined) : checkStatus(outline.value.status);
-  if (!status.accepted) return status;
-  const policy = checkSignaturePolicy(outline.value, connection.policy);
-  if (!policy.accepted) return policy;
-  const assertion = await verifyResponse(message.value, outline.value, {
-    ...connection,
-    ssoUrl: 'https://login.microsoftonline.com/saml2',
-  });
-  if (!assertion.accepted) return assertion;
-  const solicitation = checkProfile(outline.value, assertion.value, connection);
-  if (!solicitation.accepted) return solicitation;
-  return {
-    accepted: true,
-    value: { assertion: assertion.value, solicitation: solicitation.value },
-  };
+  return message.accepted ? decideXml(message.value.xml, connection).decision : message;
 }

@@ -3,7 +3,7 @@ import { DSIG } from '../../../xml/domain/xml-names.js';
 import { isNamed, type XmlElement } from '../../../xml/domain/xml-element.js';
 
 /**
- * The assertion that stands in the message and the one in the verified bytes went through two different parsers and
+ * The element that stands in the message and the one in the verified octets went through two different parsers and
  * canonicalisation. They must be the same element, name by name and character by character, its own Signature apart
  * (the enveloped-signature transform takes that out). Every signature wrapping and parser differential is a
  * difference here, also one that nobody has published yet.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { type SignatureOutline } from '../../../xml/domain/gate-signature.js';
 import { checkProfile, type ProfileExpectation } from './check-profile.js';
 import { type ResponseOutline } from './response-outline.js';
 import { METHOD_BEARER, STATUS_SUCCESS } from './saml-names.js';
@@ -18,12 +19,13 @@ const EXPECTED: ProfileExpectation = {
 
 const GOOD_RESPONSE: ResponseOutline = {
   id: '_r',
+  element: {} as ResponseOutline['element'],
   issueInstant: new Date(NOW).toISOString(),
   destination: EXPECTED.acsUrl,
   inResponseTo: '_q',
   issuer: { value: EXPECTED.idpEntityId, format: null },
   status: { code: STATUS_SUCCESS, subCode: null, message: null, aadsts: null },
-  signature: { algorithm: '', digestAlgorithm: '', certificates: [] },
+  signature: {} as SignatureOutline, // verified long ago: only that there was one matters
   assertion: null,
 };
 

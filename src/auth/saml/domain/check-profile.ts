@@ -1,4 +1,4 @@
-import { accept, refuse, type Decision, type Refused } from '../../../errors/index.js';
+import { accept, refuse, type Decision } from '../../../errors/index.js';
 import { checkAudience } from './check-audience.js';
 import { checkAuthnStatements } from './check-authn-statement.js';
 import { checkConditionsKnown } from './check-conditions.js';
@@ -9,6 +9,7 @@ import { checkIssueInstant, checkResponseIssueInstant } from './check-issue-inst
 import { checkIssuer } from './check-issuer.js';
 import { checkStatus } from './check-status.js';
 import { checkTimes } from './check-times.js';
+import { firstRefusal } from './first-refusal.js';
 import { type ResponseOutline } from './response-outline.js';
 import { type Conditions, type VerifiedAssertion } from './verified-assertion.js';
 
@@ -27,7 +28,6 @@ export const MAX_RESPONSE_AGE_SECONDS = 600;
 /**
  * The Web Browser SSO profile (SAML profiles 4.1.4.2, 4.1.4.3, 4.1.5) in one list, of a response whose signature has been
  * verified. The order is part of the contract: the first check that fails is the reason.
- * Nothing here relies on what the SAML library may have checked; it runs with those checks off.
  */
 export function checkProfile(
   response: ResponseOutline,
@@ -56,12 +56,4 @@ export function checkProfile(
 
 function checkHasConditions(conditions: Conditions | null): Decision<void> {
   return conditions ? accept(undefined) : refuse('conditions_missing');
-}
-
-function firstRefusal(checks: readonly (() => Decision<void> | null)[]): Refused | null {
-  for (const check of checks) {
-    const decision = check();
-    if (decision && !decision.accepted) return decision;
-  }
-  return null;
 }

@@ -56,6 +56,7 @@ function outlineOf(root: XmlElement, id: string): Decision<ResponseOutline> {
   }
   return accept({
     id,
+    element: root,
     issueInstant: attributeOf(root, 'IssueInstant'),
     destination: attributeOf(root, 'Destination'),
     inResponseTo: attributeOf(root, 'InResponseTo'),

@@ -15,23 +15,17 @@ import {
   simpleText,
   type XmlElement,
 } from '../../../xml/domain/xml-element.js';
-import { readXml } from '../../../xml/domain/xml-reader.js';
 
 /**
- * The assertion in the bytes that a signature covered: `verifiedXml` is the canonical text of the signed element, a
- * Response or an Assertion. It is read with the same strict reader as the message, so nothing but what was signed can
- * enter, and it is refused where it is not built as the schema of SAML core 2.3.3 says.
+ * The assertion in the octets that a signature covered: `covered` is the signed element as read from its canonical text, a
+ * Response or an Assertion. Nothing but what was signed can enter, and it is refused where it is not built as the
+ * schema of SAML core 2.3.3 says.
  */
-export function readVerifiedAssertion(
-  verifiedXml: string,
-): Decision<{ readonly assertion: VerifiedAssertion; readonly element: XmlElement }> {
-  const document = readXml(verifiedXml);
-  if (!document.accepted) return document;
-  const element = findAssertion(document.value.root);
-  if (!element)
-    return refuse('assertion_malformed', { detail: 'no assertion in the signed content' });
-  const assertion = readAssertion(element);
-  return assertion.accepted ? accept({ assertion: assertion.value, element }) : assertion;
+export function readVerifiedAssertion(covered: XmlElement): Decision<VerifiedAssertion> {
+  const element = findAssertion(covered);
+  return element
+    ? readAssertion(element)
+    : refuse('assertion_malformed', { detail: 'no assertion in the signed content' });
 }
 
 function findAssertion(root: XmlElement): XmlElement | null {

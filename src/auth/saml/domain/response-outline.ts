@@ -7,6 +7,7 @@ import { type XmlElement } from '../../../xml/domain/xml-element.js';
  */
 export interface ResponseOutline {
   readonly id: string;
+  readonly element: XmlElement; // the Response itself
   readonly issueInstant: string | null;
   readonly destination: string | null;
   readonly inResponseTo: string | null;

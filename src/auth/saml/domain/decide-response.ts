@@ -1,0 +1,73 @@
+import { accept, refuse, type Decision, type Refused } from '../../../errors/index.js';
+import { type TrustedKey } from '../../../xml/domain/verify-signature.js';
+import { checkAlgorithms } from './check-algorithms.js';
+import { type Solicitation } from './check-in-response-to.js';
+import { checkProfile, type ProfileExpectation } from './check-profile.js';
+import { checkSignaturePolicy, type SignedElement } from './check-signature-policy.js';
+import { checkStatus } from './check-status.js';
+import { firstRefusal } from './first-refusal.js';
+import { gateResponse } from './gate-xml.js';
+import { type ResponseOutline } from './response-outline.js';
+import { type VerifiedAssertion } from './verified-assertion.js';
+import { verifyResponse } from './verify-response.js';
+
+/** What a response is judged by: the connection, our own addresses, and the time. */
+export interface ResponseExpectation extends ProfileExpectation {
+  /** The connection's usable keys. */
+  readonly keys: readonly TrustedKey[];
+  readonly signedElement: SignedElement;
+  readonly allowsSha1: boolean;
+}
+
+export interface AcceptedResponse {
+  readonly outline: ResponseOutline;
+  readonly assertion: VerifiedAssertion;
+  readonly solicitation: Solicitation;
+  readonly certificateSha256Hex: readonly string[];
+}
+
+export interface ResponseDecision {
+  readonly decision: Decision<AcceptedResponse>;
+  /** A key of the connection signed it: then it is on the record whatever else is wrong with it. */
+  readonly isSignatureVerified: boolean;
+}
+
+/**
+ * Everything about a response that can be decided from itself, the connection and the time, cheapest first: the gate with
+ * the structure, what has to be signed and how, the signatures, the assertion as read from what they cover, the profile.
+ * The first step that says no is the reason. What the browser asked for is the sign-in service's to know.
+ */
+export function decideResponse(xml: string, expected: ResponseExpectation): ResponseDecision {
+  const gated = gateResponse(xml);
+  if (!gated.accepted) return unverified(gated);
+  const outline = gated.value;
+  const refusal = firstRefusal([
+    () => (outline.assertion ? null : checkStatus(outline.status)),
+    () => checkSignaturePolicy(outline, expected.signedElement),
+    () => checkAlgorithms(signaturesOf(outline), expected.allowsSha1),
+    () => checkHasKeys(expected.keys),
+  ]);
+  if (refusal) return unverified(refusal);
+  const verified = verifyResponse(xml, outline, expected.keys);
+  if (!verified.accepted) return unverified(verified);
+  const solicitation = checkProfile(outline, verified.value.assertion, expected);
+  return {
+    isSignatureVerified: true,
+    decision: solicitation.accepted
+      ? accept({ outline, ...verified.value, solicitation: solicitation.value })
+      : solicitation,
+  };
+}
+
+function unverified(refused: Refused): ResponseDecision {
+  return { decision: refused, isSignatureVerified: false };
+}
+
+function signaturesOf({ signature, assertion }: ResponseOutline) {
+  return [signature, assertion?.signature ?? null].filter((each) => each !== null);
+}
+
+/** CVE-2026-16443: without a key there is nothing to check, which must never mean that nothing is checked. */
+function checkHasKeys(keys: readonly TrustedKey[]): Decision<void> {
+  return keys.length > 0 ? accept(undefined) : refuse('certificate_missing');
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { type Attribution, AuditService } from '../../audit/index.js';
+import { Transactions } from '../../database/index.js';
+import { SessionsService } from './sessions.service.js';
+
+/** Whose sessions: a user of a tenant, and what people call them. */
+export interface SessionOwner {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly label: string;
+}
+
+/** Ends sessions from elsewhere than the browser that holds them, on the record. */
+@Injectable()
+export class SessionsRevoke {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly sessions: SessionsService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** @returns false where that person has no such open session: nothing is written then */
+  one(owner: SessionOwner, sessionId: string, by: Attribution): Promise<boolean> {
+    return this.transactions.run(async (tx) => {
+      if (!(await this.sessions.endOf(tx, owner, sessionId, 'revoked'))) return false;
+      await this.audit.append(tx, {
+        ...this.frameOf(owner, by),
+        target: { kind: 'session', id: sessionId },
+      });
+      return true;
+    });
+  }
+
+  /** On the record also where none was open: whoever asked for it must find that it happened. @returns how many */
+  all(owner: SessionOwner, by: Attribution): Promise<number> {
+    return this.transactions.run(async (tx) => {
+      const count = await this.sessions.endAll(tx, owner.tenantId, owner.userId, 'revoked');
+      await this.audit.append(tx, {
+        ...this.frameOf(owner, by),
+        target: { kind: 'user', id: owner.userId, label: owner.label },
+        details: { all: true, count },
+      });
+      return count;
+    });
+  }
+
+  private frameOf({ tenantId, userId, label }: SessionOwner, by: Attribution) {
+    return {
+      tenantId,
+      type: 'session.revoked',
+      outcome: 'done',
+      ...by,
+      personId: userId,
+      person: label.toLowerCase(),
+    } as const;
+  }
+}
