@@ -39,6 +39,24 @@ function unwrap(key: KeyObject, value: Buffer, oaepHash: string): Buffer | null 
   }
 }
 
+export interface EncryptedContent {
+  readonly cipher: {
+    readonly name: 'aes-128-gcm' | 'aes-256-gcm' | 'aes-128-cbc' | 'aes-256-cbc';
+    readonly keyBytes: number;
+  };
+  readonly keys: readonly WrappedContentKey[];
+  readonly value: Buffer;
+}
+
+/** The plaintext, or null whatever was wrong: who learns which step failed may decipher by asking again and again. */
+export function decipherContent(
+  { cipher, keys, value }: EncryptedContent,
+  privateKeys: readonly KeyObject[],
+): Buffer | null {
+  const key = unwrapContentKey(keys, privateKeys, cipher.keyBytes);
+  return cipher.name.endsWith('-gcm') ? decipherGcm(key, value) : decipherCbc(key, value);
+}
+
 /** XML Encryption 1.1, 5.2.4: twelve bytes of IV, the text, sixteen bytes of tag. Null whatever is wrong. */
 export function decipherGcm(key: Buffer, value: Buffer): Buffer | null {
   if (value.length < 28) return null;
