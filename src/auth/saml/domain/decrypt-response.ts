@@ -82,8 +82,8 @@ export function verifyVisible(
   );
 }
 
-function checkAwaited(inResponseTo: string | null, { isAwaited }: Decryption): Decision<void> {
-  return inResponseTo !== null && isAwaited(inResponseTo)
+function checkAwaited(inResponseTo: string | null, decryption: Decryption): Decision<void> {
+  return inResponseTo !== null && decryption.isAwaited(inResponseTo)
     ? accept(undefined)
     : refuse('attempt_unknown');
 }
