@@ -62,8 +62,11 @@ export const refusals = {
   assertion_not_unique: { step: 'gate', page: 'not_verified', status: 400, meaning: 'The Response holds more than one assertion.', remedy: ATTACK_REMEDY },
   assertion_misplaced: { step: 'gate', page: 'not_verified', status: 400, meaning: 'An assertion stands elsewhere than directly in the Response.', remedy: ATTACK_REMEDY },
   assertion_encrypted: { step: 'gate', page: 'not_verified', status: 400, meaning: 'The assertion, or a part of it, is encrypted, and this connection has no decryption key.', remedy: 'Switch token encryption off at the identity provider.' },
+  encryption_malformed: { step: 'gate', page: 'not_verified', status: 400, meaning: 'An encrypted element is not built as SAML and XML Encryption say.', remedy: IDP_BUG_REMEDY },
+  encryption_algorithm_forbidden: { step: 'gate', page: 'not_verified', status: 400, meaning: 'An encrypted element uses an algorithm that is not allowed, such as RSA 1.5.', remedy: 'Let the identity provider encrypt with AES-128 or AES-256 and RSA-OAEP.' },
   id_missing: { step: 'gate', page: 'not_verified', status: 400, meaning: 'The Response or Assertion has no usable ID.', remedy: IDP_BUG_REMEDY },
   // signature
+  decryption_failed: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The encrypted assertion cannot be opened with our keys, or what it holds is no assertion; on purpose nothing says which.', remedy: 'Give the identity provider the encryption certificate of the current metadata.' },
   signature_missing: { step: 'signature', page: 'not_verified', status: 403, meaning: 'Neither the Response nor the Assertion is signed.', remedy: 'Entra: Single sign-on › SAML certificates › Signing option: Sign SAML assertion.' },
   signature_missing_assertion: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The connection requires a signed assertion, only the response is signed.', remedy: 'Entra: Single sign-on › SAML certificates › Signing option: Sign SAML assertion.' },
   signature_missing_response: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The connection requires a signed response, only the assertion is signed.', remedy: 'Entra: Single sign-on › SAML certificates › Signing option: Sign SAML response and assertion.' },

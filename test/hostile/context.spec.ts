@@ -32,6 +32,10 @@ describe.each(databases)('a genuine response, on $kind', (kind) => {
 /** Reasons that no row can bring about: each is reached elsewhere, or stands behind a check that comes first. */
 const ELSEWHERE = {
   authentication_too_old: 'test/sessions/step-up.spec.ts',
+  decryption_failed: 'encryption.spec.ts: no connection has a key to decrypt by yet',
+  encryption_algorithm_forbidden:
+    'gate-encrypted.spec.ts: no connection has a key to decrypt by yet',
+  encryption_malformed: 'gate-encrypted.spec.ts',
   mfa_missing: 'test/sessions/step-up.spec.ts',
   rate_limited: 'limits.spec.ts: it needs a limit',
   signature_content_differs: 'gate and verifier read alike (readers-agree.spec.ts): the net below',

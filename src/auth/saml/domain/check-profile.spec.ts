@@ -27,6 +27,7 @@ const GOOD_RESPONSE: ResponseOutline = {
   status: { code: STATUS_SUCCESS, subCode: null, message: null, aadsts: null },
   signature: {} as SignatureOutline, // verified long ago: only that there was one matters
   assertion: null,
+  encrypted: null,
 };
 
 const GOOD_DATA = {

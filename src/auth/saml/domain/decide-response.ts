@@ -1,10 +1,13 @@
-import { accept, refuse, type Decision, type Refused } from '../../../errors/index.js';
+import { accept, type Decision, type Refused } from '../../../errors/index.js';
 import { type TrustedKey } from '../../../xml/domain/verify-signature.js';
+import { type XmlElement } from '../../../xml/domain/xml-element.js';
 import { checkAlgorithms } from './check-algorithms.js';
+import { checkHasKeys } from './check-has-keys.js';
 import { type Solicitation } from './check-in-response-to.js';
 import { checkProfile, type ProfileExpectation } from './check-profile.js';
 import { checkSignaturePolicy, type SignedElement } from './check-signature-policy.js';
 import { checkStatus } from './check-status.js';
+import { type Decryption, verifyDecrypted, verifyVisible } from './decrypt-response.js';
 import { firstRefusal } from './first-refusal.js';
 import { gateResponse } from './gate-xml.js';
 import { namesUnknownKey } from './names-unknown-key.js';
@@ -18,6 +21,8 @@ export interface ResponseExpectation extends ProfileExpectation {
   readonly keys: readonly TrustedKey[];
   readonly signedElement: SignedElement;
   readonly allowsSha1: boolean;
+  /** Without it every encrypted assertion is refused. */
+  readonly decryption?: Decryption | null;
 }
 
 export interface AcceptedResponse {
@@ -44,6 +49,7 @@ export function decideResponse(xml: string, expected: ResponseExpectation): Resp
   const gated = gateResponse(xml);
   if (!gated.accepted) return unverified(gated);
   const outline = gated.value;
+  if (outline.encrypted) return decideEncrypted(xml, outline, outline.encrypted, expected);
   const refusal = firstRefusal([
     () => (outline.assertion ? null : checkStatus(outline.status)),
     () => checkSignaturePolicy(outline, expected.signedElement),
@@ -69,15 +75,31 @@ export function decideResponse(xml: string, expected: ResponseExpectation): Resp
   };
 }
 
+/** The same for an encrypted assertion: all that can be said before decrypting is said before (decrypt-response). */
+function decideEncrypted(
+  xml: string,
+  sent: ResponseOutline,
+  encrypted: XmlElement,
+  expected: ResponseExpectation,
+): ResponseDecision {
+  const visible = verifyVisible(xml, sent, encrypted, expected);
+  if (!visible.accepted) return unverified(visible);
+  const opened = verifyDecrypted(sent, encrypted, visible.value, expected);
+  if (!opened.accepted) return unverified(opened);
+  const { outline, assertion, certificateSha256Hex } = opened.value;
+  const solicitation = checkProfile(outline, assertion, expected);
+  return {
+    isSignatureVerified: true,
+    decision: solicitation.accepted
+      ? accept({ outline, assertion, certificateSha256Hex, solicitation: solicitation.value })
+      : solicitation,
+  };
+}
+
 function unverified(refused: Refused): ResponseDecision {
   return { decision: refused, isSignatureVerified: false, namesUnknownKey: false };
 }
 
 function signaturesOf({ signature, assertion }: ResponseOutline) {
   return [signature, assertion?.signature ?? null].filter((each) => each !== null);
-}
-
-/** CVE-2026-16443: without a key there is nothing to check, which must never mean that nothing is checked. */
-function checkHasKeys(keys: readonly TrustedKey[]): Decision<void> {
-  return keys.length > 0 ? accept(undefined) : refuse('certificate_missing');
 }

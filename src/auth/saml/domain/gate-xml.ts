@@ -24,7 +24,11 @@ import { readXml } from '../../../xml/domain/xml-reader.js';
 export function gateResponse(xml: string): Decision<ResponseOutline> {
   const document = readXml(xml);
   if (!document.accepted) return document;
-  const { root } = document.value;
+  return gateElement(document.value.root);
+}
+
+/** The gate behind the reader: also for a Response in which a decrypted Assertion stands for the encrypted one. */
+export function gateElement(root: XmlElement): Decision<ResponseOutline> {
   if (!isNamed(root, PROTOCOL, 'Response')) {
     return refuse('root_unexpected', {
       found: `{${root.name.namespace}}${root.name.local}`.slice(0, 200),
@@ -49,9 +53,11 @@ function outlineOf(root: XmlElement, id: string): Decision<ResponseOutline> {
   if (!status.accepted) return status;
   const signature = signatureOf(root, id);
   if (!signature.accepted) return signature;
-  const assertion = assertionOf(root);
+  const encrypted =
+    root.children.find((child) => child.name.local === 'EncryptedAssertion') ?? null;
+  const assertion = encrypted ? accept(null) : assertionOf(root);
   if (!assertion.accepted) return assertion;
-  if (assertion.value === null && status.value.code === STATUS_SUCCESS) {
+  if (assertion.value === null && encrypted === null && status.value.code === STATUS_SUCCESS) {
     return refuse('assertion_missing');
   }
   return accept({
@@ -64,6 +70,7 @@ function outlineOf(root: XmlElement, id: string): Decision<ResponseOutline> {
     status: status.value,
     signature: signature.value,
     assertion: assertion.value,
+    encrypted,
   });
 }
 
@@ -91,6 +98,11 @@ function checkPlaces(root: XmlElement): Decision<void> {
       // Its inside is gateSignature's business, assertions hidden there are ours.
       if (parent !== root && parent !== assertions[0]) return misplacedSignature(parent);
       if (findAssertion(element)) return refuse('assertion_misplaced', { inside: 'Signature' });
+    } else if (element.name.local === 'EncryptedAssertion') {
+      // XML Encryption lends KeyInfo and DigestMethod; a whole signature, or more assertions, it does not hold.
+      if (findAssertion(element))
+        return refuse('assertion_misplaced', { inside: element.name.local });
+      if (findSignature(element)) return misplacedSignature(element);
     } else if (isStraySignaturePart(element)) {
       return misplacedSignature(parent);
     } else {
@@ -106,6 +118,12 @@ function isLikeAnAssertion({ name }: XmlElement): boolean {
 
 function findAssertion(element: XmlElement): boolean {
   return element.children.some((child) => isLikeAnAssertion(child) || findAssertion(child));
+}
+
+function findSignature(element: XmlElement): boolean {
+  return element.children.some(
+    (child) => isNamed(child, DSIG, 'Signature') || findSignature(child),
+  );
 }
 
 function misplacedSignature(parent: XmlElement): Decision<never> {
@@ -155,7 +173,6 @@ function signatureOf(element: XmlElement, id: string): Decision<SignatureOutline
 function assertionOf(root: XmlElement): Decision<AssertionOutline | null> {
   const element = root.children.find(isLikeAnAssertion);
   if (!element) return accept(null);
-  if (element.name.local === 'EncryptedAssertion') return refuse('assertion_encrypted');
   const version = attributeOf(element, 'Version');
   if (version !== '2.0')
     return refuse('version_unsupported', { assertion: (version ?? '').slice(0, 20) });

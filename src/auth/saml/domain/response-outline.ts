@@ -14,8 +14,9 @@ export interface ResponseOutline {
   readonly issuer: Issuer | null;
   readonly status: StatusOutline;
   readonly signature: SignatureOutline | null; // of the Response itself
-  /** Null only where the status is an error. */
+  /** Null only where the status is an error, or the assertion is encrypted. */
   readonly assertion: AssertionOutline | null;
+  readonly encrypted: XmlElement | null; // the EncryptedAssertion in its place
 }
 
 export interface AssertionOutline {

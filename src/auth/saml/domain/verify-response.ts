@@ -32,16 +32,32 @@ export function verifyResponse(
   const certificateSha256Hex: string[] = [];
   let innermost: XmlElement | null = null;
   for (const [path, itsSignature] of signed) {
-    const verified = verifySignature(xml, path, itsSignature, keys);
+    const verified = verifyElement(xml, path, itsSignature, keys);
     if (!verified.accepted) return verified;
-    const covered = readCovered(verified.value.canonicalXml, path.at(-1) ?? response);
-    if (!covered.accepted) return covered;
     certificateSha256Hex.push(verified.value.certificateSha256Hex);
-    innermost = covered.value;
+    innermost = verified.value.covered;
   }
   if (!innermost) return refuse('signature_missing');
   const read = readVerifiedAssertion(innermost);
   return read.accepted ? accept({ assertion: read.value, certificateSha256Hex }) : read;
+}
+
+interface CoveredElement {
+  readonly covered: XmlElement; // as read from the canonical octets
+  readonly certificateSha256Hex: string;
+}
+
+export function verifyElement(
+  xml: string,
+  path: ElementPath,
+  signature: SignatureOutline,
+  keys: readonly TrustedKey[],
+): Decision<CoveredElement> {
+  const verified = verifySignature(xml, path, signature, keys);
+  if (!verified.accepted) return verified;
+  const { canonicalXml, certificateSha256Hex } = verified.value;
+  const covered = readCovered(canonicalXml, path.at(-1) ?? path[0]);
+  return covered.accepted ? accept({ covered: covered.value, certificateSha256Hex }) : covered;
 }
 
 /** The element in the octets that were verified, which must be the one that the gate saw. */
