@@ -16,6 +16,7 @@ import { SingleLogoutController } from './logout/single-logout.controller.js';
 import { SingleLogoutService } from './logout/single-logout.service.js';
 import {
   AuthnRequests,
+  AwaitedRequests,
   MetadataController,
   SamlGuard,
   SamlStrategy,
@@ -61,6 +62,7 @@ import { UsedAssertions } from './session/used-assertions.js';
   providers: [
     AttemptCookies,
     AuthnRequests,
+    { provide: AwaitedRequests, useExisting: AttemptCookies },
     ChangePoll,
     LogoutMessages,
     LogoutSigner,

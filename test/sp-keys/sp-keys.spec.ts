@@ -99,7 +99,7 @@ describe.each(databases)('our own keys on $kind', (kind) => {
     ).rejects.toMatchObject({ code: 'sp_key_missing' });
   });
 
-  it('stand in metadata while they sign or will sign, encryption keys do not', async () => {
+  it('stand in metadata, each for its use', async () => {
     const id = await tenant('published');
     await add(id, 0, 'current');
     await inTransaction((tx) => keys.add(tx, id, 'encryption', pair(1), 'current', BY_TEST));
@@ -107,8 +107,13 @@ describe.each(databases)('our own keys on $kind', (kind) => {
       'published',
     );
     const text = spMetadataXml(serviceProvider, await keys.list(product.get(Database), id));
-    expect(text).toContain(pair(0).certificateBase64);
-    expect(text).not.toContain(pair(1).certificateBase64);
+    const keyOf = (use: string) =>
+      new RegExp(`use="${use}">.*?X509Certificate>([^<]+)<`).exec(text)?.[1];
+    expect(keyOf('signing')).toBe(pair(0).certificateBase64);
+    expect(keyOf('encryption')).toBe(pair(1).certificateBase64);
+    expect(text).toContain(
+      '<md:EncryptionMethod Algorithm="http://www.w3.org/2009/xmlenc11#aes256-gcm"/>',
+    );
   });
 
   it('do not open when moved to another tenant', async () => {

@@ -8,8 +8,12 @@ import { accept, type Decision, refuse, type Refused } from '../../errors/index.
 import { RateLimiter, readBody, requestContext, tenantOf } from '../../http/index.js';
 import { Log, Metrics } from '../../telemetry/index.js';
 import { liveTenantOf } from '../../tenants/index.js';
+import { SpKeys } from '../../sp-keys/index.js';
+import { decipherContent } from '../../secrets/index.js';
+import { AwaitedRequests } from './awaited-requests.js';
 import { MAX_RESPONSE_AGE_SECONDS } from './domain/check-profile.js';
 import type { ResponseDecision, ResponseExpectation } from './domain/decide-response.js';
+import type { Decryption } from './domain/decrypt-response.js';
 import { gateMessage, MESSAGE_LIMITS, type SamlMessage } from './domain/gate-message.js';
 import {
   type SamlExchange,
@@ -37,6 +41,8 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly metrics: Metrics,
+    private readonly keys: SpKeys,
+    private readonly awaited: AwaitedRequests,
   ) {
     super();
   }
@@ -60,7 +66,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     const { decision, ...facts } = await this.decide(
       context,
       message.value,
-      this.expectation(req, connection),
+      await this.expectation(req, connection, message.value),
     );
     return {
       connection,
@@ -81,7 +87,11 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     return gateMessage({ contentType: req.get('content-type'), body });
   }
 
-  private expectation(req: Request, connection: Connection): ResponseExpectation {
+  private async expectation(
+    req: Request,
+    connection: Connection,
+    message: SamlMessage,
+  ): Promise<ResponseExpectation> {
     const { entityId, acsUrl } = this.serviceProviders.of(tenantOf(req).subdomain);
     return {
       acsUrl,
@@ -93,6 +103,20 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
       keys: trustedKeysOf(connection),
       signedElement: connection.signedElement,
       allowsSha1: false,
+      // Only a message that needs our keys has them read.
+      decryption: message.xml.includes('EncryptedAssertion') ? await this.decryption(req) : null,
+    };
+  }
+
+  private async decryption(req: Request): Promise<Decryption | null> {
+    const { id: tenantId } = tenantOf(req);
+    const { encryption } = await this.keys.of(this.database, tenantId);
+    if (encryption.length === 0) return null;
+    const privateKeys = encryption.map(({ privateKey }) => privateKey);
+    const nowMs = this.clock.nowMs();
+    return {
+      open: (encrypted) => decipherContent(encrypted, privateKeys),
+      isAwaited: (requestId) => this.awaited.awaits(req, tenantId, nowMs, requestId),
     };
   }
 

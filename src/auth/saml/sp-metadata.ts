@@ -44,9 +44,7 @@ export function spMetadataXml(
     '      </mdui:UIInfo>',
     `      <init:RequestInitiator xmlns:init="urn:oasis:names:tc:SAML:profiles:SSO:request-init" Binding="urn:oasis:names:tc:SAML:profiles:SSO:request-init" Location="${escapeXml(signOnUrl)}"/>`,
     '    </md:Extensions>',
-    ...keys
-      .filter(({ use, state }) => use === 'signing' && state !== 'previous')
-      .map(keyDescriptor),
+    ...keys.filter(({ state }) => state !== 'previous').map(keyDescriptor),
     ...['HTTP-Redirect', 'HTTP-POST'].map(
       (binding) =>
         `    <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${escapeXml(sloUrl)}"/>`,
@@ -62,8 +60,23 @@ export function spMetadataXml(
   ].join('\n');
 }
 
-function keyDescriptor({ certificateBase64 }: SpKeyRecord): string {
-  return `    <md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${escapeXml(certificateBase64)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`;
+/** What may be encrypted with, best first (SAML metadata 2.4.1.1): node:crypto opens no other mix of OAEP hashes. */
+const ENCRYPTION_METHODS = [
+  'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+  'http://www.w3.org/2009/xmlenc11#aes128-gcm',
+  'http://www.w3.org/2001/04/xmlenc#aes256-cbc',
+  'http://www.w3.org/2001/04/xmlenc#aes128-cbc',
+  'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+] as const;
+
+function keyDescriptor({ use, certificateBase64 }: SpKeyRecord): string {
+  const methods = use === 'encryption' ? ENCRYPTION_METHODS : [];
+  return [
+    `    <md:KeyDescriptor use="${use}">`,
+    `<ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${escapeXml(certificateBase64)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`,
+    ...methods.map((algorithm) => `<md:EncryptionMethod Algorithm="${algorithm}"/>`),
+    '</md:KeyDescriptor>',
+  ].join('');
 }
 
 function escapeXml(text: string): string {

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { SecretBox } from '../../secrets/index.js';
+import { AwaitedRequests } from '../saml/index.js';
 import { type Demands, NO_DEMANDS } from './domain/demands.js';
 import { deleteCookie, readCookies, setCookie } from '../session/index.js';
 
@@ -50,8 +51,15 @@ const OPENED = new WeakMap<Request, readonly Slot[]>();
  * SameSite=None, because the response arrives by a cross-site POST.
  */
 @Injectable()
-export class AttemptCookies {
-  constructor(private readonly secretBox: SecretBox) {}
+export class AttemptCookies extends AwaitedRequests {
+  constructor(private readonly secretBox: SecretBox) {
+    super();
+  }
+
+  awaits(req: Request, tenantId: string, nowMs: number, requestId: string): boolean {
+    const { attempts } = this.read(req, tenantId, nowMs);
+    return attempts.some((attempt) => attempt.requestId === requestId);
+  }
 
   read(req: Request, tenantId: string, nowMs: number): BrowserAttempts {
     const contents = this.slots(req, tenantId, nowMs).map((slot) => slot.content);

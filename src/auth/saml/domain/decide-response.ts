@@ -90,6 +90,7 @@ function decideEncrypted(
   const solicitation = checkProfile(outline, assertion, expected);
   return {
     isSignatureVerified: true,
+    namesUnknownKey: false,
     decision: solicitation.accepted
       ? accept({ outline, assertion, certificateSha256Hex, solicitation: solicitation.value })
       : solicitation,
