@@ -4,7 +4,7 @@ import { genuineMessages } from './corpus.js';
 import { LEVELS, mutant } from './mutate.js';
 import { Oracle } from './oracle.js';
 
-const CASES = 1000;
+const CASES = 10_000;
 const corpus = genuineMessages();
 const oracle = new Oracle(corpus);
 
