@@ -1,4 +1,5 @@
 import { SAML, type SamlConfig } from '@node-saml/passport-saml';
+import { escapeXml } from '../../xml/index.js';
 
 export interface AuthnRequestOptions {
   readonly spEntityId: string;
@@ -110,18 +111,4 @@ function authnRequestXml(request: AuthnRequestOptions, requestId: string): strin
     '<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">' +
     `${escapeXml(request.spEntityId)}</saml:Issuer></samlp:AuthnRequest>`
   );
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\t': '&#x9;',
-  '\n': '&#xA;',
-  '\r': '&#xD;',
-};
-
-function escapeXml(value: string): string {
-  return value.replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? '');
 }

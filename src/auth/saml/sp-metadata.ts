@@ -1,5 +1,6 @@
 import type { SpKeyRecord } from '../../sp-keys/index.js';
 import type { ServiceProvider } from './service-provider.js';
+import { escapeXml } from '../../xml/index.js';
 
 interface RequestedAttribute {
   readonly name: string;
@@ -77,12 +78,4 @@ function keyDescriptor({ use, certificateBase64 }: SpKeyRecord): string {
     ...methods.map((algorithm) => `<md:EncryptionMethod Algorithm="${algorithm}"/>`),
     '</md:KeyDescriptor>',
   ].join('');
-}
-
-function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,5 +1,6 @@
 import type { NameId } from '../../saml/domain/verified-assertion.js';
 import { ASSERTION, PROTOCOL } from '../../saml/domain/saml-names.js';
+import { escapeXml } from '../../../xml/domain/escape-xml.js';
 
 export interface OutgoingLogout {
   readonly id: string; // an NCName: Entra refuses a leading digit
@@ -66,18 +67,4 @@ function attributes(values: Readonly<Record<string, string | null>>): string {
   return Object.entries(values)
     .flatMap(([name, value]) => (value === null ? [] : [` ${name}="${escapeXml(value)}"`]))
     .join('');
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\t': '&#x9;',
-  '\n': '&#xA;',
-  '\r': '&#xD;',
-};
-
-function escapeXml(value: string): string {
-  return value.replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] ?? '');
 }
