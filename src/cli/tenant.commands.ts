@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { AppConfig } from '../config/index.js';
+import { UserError } from '../errors/index.js';
 import { SP_KEY_USES, SpKeys } from '../sp-keys/index.js';
 import { type Tenant, TenantsService, type TenantSettings } from '../tenants/index.js';
 import { type Answer, isoTime, keyValues, shortTime, table } from './answer.js';
@@ -39,9 +40,9 @@ export function tenantCommands(program: Command, desk: Desk): void {
       minutesOrDefault,
     )
     .action(desk.serve(set));
-  leaf(commands, 'metadata <subdomain>', 'our SAML metadata for the customer’s IdP').action(
-    desk.serve(metadata),
-  );
+  leaf(commands, 'metadata <subdomain>', 'our SAML metadata as a file for the customer’s IdP')
+    .option('--signed', 'signed with the customer’s current signing key')
+    .action(desk.serve(metadata));
 }
 
 /** Null: as the deployment's settings say. The bounds are the service's to check. */
@@ -118,13 +119,32 @@ function settingsOf({
   };
 }
 
-async function metadata(call: Call, subdomain: string): Promise<Answer> {
-  const { id } = await call.tenant(subdomain);
-  const keys = await call.services.get(SpKeys).list(call.database, id);
-  const { ServiceProviders, spMetadataXml } = await import('../auth/index.js');
-  const serviceProvider = new ServiceProviders(call.services.get(AppConfig)).of(subdomain);
-  const xml = spMetadataXml(serviceProvider, keys);
+async function metadata(
+  call: Call,
+  subdomain: string,
+  { signed }: { readonly signed?: true },
+): Promise<Answer> {
+  const { id, name } = await call.tenant(subdomain);
+  const spKeys = call.services.get(SpKeys);
+  const keys = await spKeys.list(call.database, id);
+  const auth = await import('../auth/index.js');
+  const serviceProvider = new auth.ServiceProviders(call.services.get(AppConfig)).of(subdomain);
+  const unsigned = auth.spMetadataXml({
+    ...{ serviceProvider, tenantName: name, keys, signsRequests: false },
+    validUntilMs: auth.fileUntilMs(keys),
+  });
+  const xml = signed ? await signedBy(unsigned) : unsigned;
   return { json: { ...serviceProvider, xml }, lines: [xml.trimEnd()] };
+
+  async function signedBy(text: string): Promise<string> {
+    const key = await spKeys.signingKey(call.database, id);
+    if (!key)
+      throw new UserError(
+        'sp_key_missing',
+        `There is no key to sign with: imagen-sso keys create ${subdomain}`,
+      );
+    return auth.signedSpMetadataXml(text, serviceProvider.entityId, key);
+  }
 }
 
 function shown(call: Call, tenant: Tenant): Answer {
