@@ -24,6 +24,14 @@ export const tools = [
     without: 'signatures judged by xmlsec1',
   },
   {
+    name: 'xmllint with the OASIS schemas',
+    variable: 'XMLLINT',
+    find: findXmllint,
+    packages: ['libxml2-utils', 'opensaml-schemas', 'xmltooling-schemas'],
+    neededBy: /xmllint/,
+    without: 'our metadata and messages judged by the OASIS schemas',
+  },
+  {
     name: 'SimpleSAMLphp with PHP',
     variable: 'SIMPLESAMLPHP_DIR',
     find: findSimpleSamlPhp,
@@ -64,6 +72,13 @@ export function binary(...names) {
 
 function runs(command) {
   return spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+function findXmllint() {
+  const folders = ['/usr/share/xml/opensaml', '/usr/share/xml/xmltooling'];
+  return folders.every((folder) => existsSync(folder))
+    ? firstThatRuns('XMLLINT', ['xmllint'])
+    : null;
 }
 
 function findSimpleSamlPhp() {

@@ -10,6 +10,7 @@ interface Tool {
 /** What a spec says when it uses a tool, and the tool's name in test/run/tools.mjs. */
 const USES: readonly [RegExp, string][] = [
   [/verify-with-xmlsec\./, 'xmlsec1'],
+  [/validate-with-xmllint\./, 'xmllint with the OASIS schemas'],
   [/support\/browser/, 'Chromium'],
 ];
 

@@ -83,9 +83,9 @@ export function spMetadataXml(metadata: SpMetadata): string {
 }
 
 /**
- * The same document, signed with the tenant's current key. Only for who asks: over https the signature adds nothing at the
- * first import, since the key that verifies it stands inside. It serves IdPs that pinned the key and verify each refresh;
- * others ignore it at best, and an importer that wants a chain above the self-signed certificate refuses it.
+ * The same document, signed with the tenant's current key. Only for who asks: at the first import the signature adds nothing
+ * to https, since the key that verifies it stands inside, and AD FS, which verifies whatever signature it finds, would be one
+ * more thing to go wrong. It serves IdPs that pinned the key and verify each refresh (SimpleSAMLphp, Shibboleth, pysaml2).
  */
 export function signedSpMetadataXml(xml: string, entityId: string, key: SpKey): string {
   return `${signElement(xml, idOf(entityId), key)}\n`;
