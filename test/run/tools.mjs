@@ -20,7 +20,7 @@ export const tools = [
     variable: 'XMLSEC1',
     find: () => firstThatRuns('XMLSEC1', ['xmlsec1']),
     packages: ['xmlsec1'],
-    neededBy: /xmlsec/,
+    neededBy: /xmlsec|our-metadata/,
     without: 'signatures judged by xmlsec1',
   },
   {
@@ -37,8 +37,24 @@ export const tools = [
     find: findSimpleSamlPhp,
     // Without a web server named here, the package would bring one that starts at once.
     packages: ['simplesamlphp', 'php-cli', 'php-cgi', 'php-xml', 'php-mbstring', 'micro-httpd'],
-    neededBy: /simplesamlphp/,
-    without: 'signing in through SimpleSAMLphp',
+    neededBy: /simplesamlphp|our-metadata/,
+    without: 'signing in through SimpleSAMLphp, and our metadata in it',
+  },
+  {
+    name: 'pysaml2',
+    variable: 'PYSAML2_PYTHON',
+    find: () => pythonWith('PYSAML2_PYTHON', 'saml2'),
+    packages: ['python3-pysaml2', 'xmlsec1'],
+    neededBy: /pysaml2|our-metadata/,
+    without: 'our metadata in pysaml2',
+  },
+  {
+    name: 'lasso',
+    variable: 'LASSO_PYTHON',
+    find: () => pythonWith('LASSO_PYTHON', 'lasso'),
+    packages: ['python3-lasso'],
+    neededBy: /lasso|our-metadata/,
+    without: 'our metadata in lasso, the library of mod_auth_mellon',
   },
 ];
 
@@ -72,6 +88,13 @@ export function binary(...names) {
 
 function runs(command) {
   return spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** Debian's Python, whose libraries these are, is not always the first on the PATH. */
+function pythonWith(variable, library) {
+  const python = process.env[variable] ?? '/usr/bin/python3';
+  const { status } = spawnSync(python, ['-c', `import ${library}`], { stdio: 'ignore' });
+  return status === 0 ? python : null;
 }
 
 function findXmllint() {

@@ -12,6 +12,9 @@ const USES: readonly [RegExp, string][] = [
   [/verify-with-xmlsec\./, 'xmlsec1'],
   [/validate-with-xmllint\./, 'xmllint with the OASIS schemas'],
   [/support\/browser/, 'Chromium'],
+  [/SIMPLESAMLPHP_DIR/, 'SimpleSAMLphp with PHP'],
+  [/PYSAML2_PYTHON/, 'pysaml2'],
+  [/LASSO_PYTHON/, 'lasso'],
 ];
 
 const root = resolve(import.meta.dirname, '../..');

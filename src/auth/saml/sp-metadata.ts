@@ -19,7 +19,10 @@ interface RequestedAttribute {
   readonly friendlyName: string;
 }
 
-/** What the Imagen application asks an IdP for; Entra's gallery fills these in by itself. None is required by us in metadata. */
+/**
+ * What the Imagen application asks an IdP for, and what we show of a person; Entra's gallery fills the first in by itself. Some
+ * IdPs (pysaml2, SimpleSAMLphp's AttributeLimit) release no more than this. None is required by us in metadata.
+ */
 const REQUESTED_ATTRIBUTES: readonly RequestedAttribute[] = [
   { name: 'urn:oid:0.9.2342.19200300.100.1.3', friendlyName: 'mail' },
   { name: 'urn:oid:1.3.6.1.4.1.5923.1.1.1.10', friendlyName: 'eduPersonTargetedID' },
@@ -28,6 +31,9 @@ const REQUESTED_ATTRIBUTES: readonly RequestedAttribute[] = [
     friendlyName: 'objectidentifier',
   },
   { name: 'Groups', friendlyName: 'Groups' },
+  { name: 'urn:oid:2.16.840.1.113730.3.1.241', friendlyName: 'displayName' },
+  { name: 'urn:oid:2.5.4.42', friendlyName: 'givenName' },
+  { name: 'urn:oid:2.5.4.4', friendlyName: 'sn' },
 ];
 
 const DAY_MS = 86_400_000;
