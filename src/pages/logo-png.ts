@@ -1,6 +1,6 @@
 /**
- * LOGO of assets.ts as Chromium draws it on 128 by 128 pixels, without a ground. test/browser/pages-static.spec.ts compares
- * the two: whoever changes the one draws the other anew.
+ * LOGO of assets.ts as Chromium draws it on 128 by 128 pixels, without a ground. test/browser/logo.spec.ts compares the
+ * two: whoever changes the one draws the other anew.
  */
 export const LOGO_PNG = Buffer.from(
   [
