@@ -127,11 +127,12 @@ async function metadata(
   const { id, name } = await call.tenant(subdomain);
   const spKeys = call.services.get(SpKeys);
   const keys = await spKeys.list(call.database, id);
-  const auth = await import('../auth/index.js');
-  const serviceProvider = new auth.ServiceProviders(call.services.get(AppConfig)).of(subdomain);
-  const unsigned = auth.spMetadataXml({
+  const { fileUntilMs, ServiceProviders, signedSpMetadataXml, spMetadataXml } =
+    await import('../auth/index.js');
+  const serviceProvider = new ServiceProviders(call.services.get(AppConfig)).of(subdomain);
+  const unsigned = spMetadataXml({
     ...{ serviceProvider, tenantName: name, keys, signsRequests: false },
-    validUntilMs: auth.fileUntilMs(keys),
+    validUntilMs: fileUntilMs(keys),
   });
   const xml = signed ? await signedBy(unsigned) : unsigned;
   return { json: { ...serviceProvider, xml }, lines: [xml.trimEnd()] };
@@ -143,7 +144,7 @@ async function metadata(
         'sp_key_missing',
         `There is no key to sign with: imagen-sso keys create ${subdomain}`,
       );
-    return auth.signedSpMetadataXml(text, serviceProvider.entityId, key);
+    return signedSpMetadataXml(text, serviceProvider.entityId, key);
   }
 }
 

@@ -50,7 +50,9 @@ const SAMPLES = ourMetadata();
 function whatItSays({ xml, entityId, tenantName, keys, signedBy }: MetadataSample): object {
   const until = / validUntil="([^"]+)"/.exec(xml)?.[1];
   const certificates = (use: string): string[] =>
-    keys.filter((key) => key.use === use).map(({ certificateBase64 }) => certificateBase64);
+    keys
+      .filter((key) => key.use === use && key.state !== 'previous')
+      .map(({ certificateBase64 }) => certificateBase64);
   const slo = `${ORIGIN}/saml/module.php/saml/sp/saml2-logout.php/imagenweb`;
   const acs = `${ORIGIN}/saml/module.php/saml/sp/saml2-acs.php/imagenweb`;
   const name = `Imagen (${tenantName})`;

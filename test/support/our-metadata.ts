@@ -38,10 +38,15 @@ export function ourMetadata(): readonly MetadataSample[] {
     ...[spKey('signing', 'current', one), spKey('signing', 'next', two)],
     ...[spKey('encryption', 'current', two), spKey('encryption', 'next', one)],
   ];
+  const rolled = [
+    ...[spKey('signing', 'current', two), spKey('signing', 'previous', one)],
+    ...[spKey('encryption', 'current', one), spKey('encryption', 'previous', two)],
+  ];
   return [
     { name: 'before there are keys', keys: [], isSigned: false, tenantName: 'Acme' },
     { name: 'with current keys', keys: current, isSigned: false, tenantName: 'Acme' },
     { name: 'with the next keys', keys: rolling, isSigned: false, tenantName: 'Acme' },
+    { name: 'without the previous keys', keys: rolled, isSigned: false, tenantName: 'Acme' },
     { name: 'signed', keys: current, isSigned: true, tenantName: 'Acme' },
     { name: 'signed with the next keys', keys: rolling, isSigned: true, tenantName: 'Acme' },
     {
