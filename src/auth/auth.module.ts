@@ -10,7 +10,6 @@ import { TenantsModule } from '../tenants/index.js';
 import { UsersModule } from '../users/index.js';
 import { LogoutController } from './logout/logout.controller.js';
 import { LogoutMessages } from './logout/logout-messages.js';
-import { LogoutSigner } from './logout/logout-signer.js';
 import { PendingLogouts } from './logout/pending-logouts.js';
 import { SingleLogoutController } from './logout/single-logout.controller.js';
 import { SingleLogoutService } from './logout/single-logout.service.js';
@@ -65,7 +64,6 @@ import { UsedAssertions } from './session/used-assertions.js';
     { provide: AwaitedRequests, useExisting: AttemptCookies },
     ChangePoll,
     LogoutMessages,
-    LogoutSigner,
     PageContexts,
     PendingLogouts,
     SamlGuard,

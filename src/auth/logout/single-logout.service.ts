@@ -10,7 +10,7 @@ import {
   type Refused,
 } from '../../errors/index.js';
 import { type Tenant, TenantsService } from '../../tenants/index.js';
-import { ServiceProviders, trustedKeysOf } from '../saml/index.js';
+import { type OutgoingMessage, ServiceProviders, trustedKeysOf } from '../saml/index.js';
 import { SessionsService, SubjectSessions, UsedAssertions } from '../session/index.js';
 import { checkLogout, MAX_LOGOUT_AGE_SECONDS } from './domain/check-logout.js';
 import type {
@@ -20,7 +20,7 @@ import type {
   LogoutTransport,
 } from './domain/logout-message.js';
 import { verifyLogout } from './domain/verify-logout.js';
-import { LogoutMessages, type OutgoingMessage } from './logout-messages.js';
+import { LogoutMessages } from './logout-messages.js';
 import type { PendingLogout } from './pending-logouts.js';
 
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';

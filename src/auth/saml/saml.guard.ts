@@ -93,16 +93,19 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     message: SamlMessage,
   ): Promise<ResponseExpectation> {
     const { entityId, acsUrl } = this.serviceProviders.of(tenantOf(req).subdomain);
+    const nowMs = this.clock.nowMs();
     return {
       acsUrl,
       spEntityId: entityId,
       idpEntityId: connection.idpEntityId,
       clockSkewSeconds: connection.clockSkewSeconds,
-      nowMs: this.clock.nowMs(),
+      nowMs,
       maxResponseAgeSeconds: MAX_RESPONSE_AGE_SECONDS,
       keys: trustedKeysOf(connection),
       signedElement: connection.signedElement,
-      allowsSha1: false,
+      allowsSha1: connection.sha1UntilMs !== null && nowMs < connection.sha1UntilMs,
+      encryption: connection.encryption,
+      authnContext: connection.authnContext?.split(' ') ?? [],
       // Only a message that needs our keys has them read.
       decryption: message.xml.includes('EncryptedAssertion') ? await this.decryption(req) : null,
     };

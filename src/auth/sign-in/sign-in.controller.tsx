@@ -144,14 +144,11 @@ export class SignInController {
     connection: Connection,
     attempt: Attempt,
   ): Promise<void> {
-    const message = await this.authnRequests.build(
-      tenant.subdomain,
-      connection,
-      attempt.requestId,
-      {
-        forceAuthn: attempt.demands.maxAgeSeconds !== null,
-      },
-    );
+    const loginHint = req.query['login_hint'];
+    const message = await this.authnRequests.build(tenant, connection, attempt.requestId, {
+      forceAuthn: attempt.demands.maxAgeSeconds !== null,
+      loginHint: typeof loginHint === 'string' ? loginHint : null,
+    });
     res.set('Cache-Control', 'no-store');
     if (message.binding === 'redirect') {
       res.redirect(302, message.url);

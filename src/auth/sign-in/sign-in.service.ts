@@ -227,7 +227,9 @@ function checkDemands(
   { assertion, connection }: VerifiedResponse,
   attempt: Attempt,
 ): Decision<void> {
-  const { maxAgeSeconds, isMfaRequired } = attempt.demands;
+  const { isMfaRequired } = attempt.demands;
+  // As the connection is now: an attempt from before it asked everybody to authenticate anew must do so, too.
+  const maxAgeSeconds = connection.forceAuthn === 'on' ? 0 : attempt.demands.maxAgeSeconds;
   if (maxAgeSeconds !== null) {
     const fresh = checkAuthnInstant(assertion.authnStatements, {
       notBeforeMs: attempt.startedAtMs - maxAgeSeconds * 1000,
