@@ -29,6 +29,8 @@ import {
   SiteController,
 } from './session/index.js';
 import { AttemptCookies } from './sign-in/attempt-cookies.js';
+import { Invitations } from './sign-in/invitations.js';
+import { LoginController } from './sign-in/login.controller.js';
 import { ResumeController } from './sign-in/resume.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
@@ -51,6 +53,7 @@ import { UsedAssertions } from './session/used-assertions.js';
   ],
   controllers: [
     LogoutController,
+    LoginController,
     MetadataController,
     OwnSessionsController,
     ResumeController,
@@ -63,6 +66,7 @@ import { UsedAssertions } from './session/used-assertions.js';
     AuthnRequests,
     { provide: AwaitedRequests, useExisting: AttemptCookies },
     ChangePoll,
+    Invitations,
     LogoutMessages,
     PageContexts,
     PendingLogouts,

@@ -20,6 +20,7 @@ export { SignedOutPage, type SignedOutPageProps } from './signed-out.page.js';
 export { LogoutRefusedPage } from './logout-refused.page.js';
 export { SignOutConfirmPage, type SignOutConfirmPageProps } from './sign-out-confirm.page.js';
 export { ResumePage, type ResumePageProps } from './resume.page.js';
+export { InvitationPage, type InvitationPageProps } from './invitation.page.js';
 export { BouncedPage, type BouncedPageProps } from './bounced.page.js';
 export { UnknownHostPage } from './unknown-host.page.js';
 export { NotFoundPage, type NotFoundPageProps } from './not-found.page.js';

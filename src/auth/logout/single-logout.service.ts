@@ -134,16 +134,16 @@ export class SingleLogoutService {
     request: LogoutRequest,
     connection: Connection,
   ): Promise<Decision<readonly string[]>> {
-    const claim = await this.usedAssertions.claimMessage(tx, {
+    const use = {
       tenantId: arrival.tenant.id,
       idpEntityId: connection.idpEntityId,
-      messageId: request.id,
       arrivalId: arrival.id,
       nowMs: arrival.nowMs,
       // Until when a copy would still pass every other check.
       expiresAtMs:
         request.issueInstantMs + (MAX_LOGOUT_AGE_SECONDS + connection.clockSkewSeconds + 1) * 1000,
-    });
+    };
+    const claim = await this.usedAssertions.claim(tx, use, [{ kind: 'logout', id: request.id }]);
     if (claim === 'spent') return refuse('logout_replayed', { messageId: request.id });
     if (claim === 'claimed_before_by_us') return accept([]); // our COMMIT went through although its answer was lost
     // The key that verified may have been taken out since: as they are now, not as they were.

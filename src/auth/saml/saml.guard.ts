@@ -70,6 +70,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     );
     return {
       connection,
+      message: message.value,
       ...facts,
       decision: decision.accepted ? accept({ connection, ...decision.value }) : decision,
     };
@@ -173,6 +174,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
 function refusedUnread(refused: Refused): Omit<SamlExchange, 'receivedAt'> {
   return {
     connection: null,
+    message: null,
     isSignatureVerified: false,
     namesUnknownKey: false,
     decision: refused,

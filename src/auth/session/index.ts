@@ -15,4 +15,4 @@ export { SessionModule } from './session.module.js';
 export { SiteController } from './site.controller.js';
 export { type LiveSession, SessionsService } from './sessions.service.js';
 export { SubjectSessions, type SessionSubject } from './subject-sessions.js';
-export { type Use, UsedAssertions } from './used-assertions.js';
+export { type Mark, type Use, UsedAssertions } from './used-assertions.js';
