@@ -13,7 +13,8 @@ export {
   FormTokens,
   type LiveSession,
   sessionOf,
+  SessionsDirectory,
+  SessionsEnd,
   SessionsRevoke,
-  SessionsService,
 } from './session/index.js';
 export { UsedAssertions } from './session/used-assertions.js';

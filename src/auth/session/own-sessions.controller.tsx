@@ -9,14 +9,14 @@ import { deleteOurCookies } from './session-cookie.js';
 import { sessionOf } from './access.guard.js';
 import { FormTokens } from './form-token.js';
 import { SessionsRevoke } from './sessions.revoke.js';
-import { SessionsService } from './sessions.service.js';
+import { SessionsDirectory } from './sessions.directory.js';
 
 /** A person's own sessions: see them, end one, end all (ASVS 7.5.2). */
 @Controller()
 export class OwnSessionsController {
   constructor(
     private readonly database: Database,
-    private readonly sessions: SessionsService,
+    private readonly sessions: SessionsDirectory,
     private readonly revoking: SessionsRevoke,
     private readonly tokens: FormTokens,
     private readonly contexts: PageContexts,

@@ -18,7 +18,7 @@ import {
   oldestAuthnInstantMs,
   type VerifiedResponse,
 } from '../saml/index.js';
-import { SessionsService, type Use, UsedAssertions } from '../session/index.js';
+import { SessionsEnd, SessionsOpen, type Use, UsedAssertions } from '../session/index.js';
 import type { Arrival, Outcome } from './arrival.js';
 import { ATTEMPT_LIFETIME_SECONDS, type Attempt } from './attempt-cookies.js';
 import { acceptedEvent, refusedEvent } from './sign-in-event.js';
@@ -35,7 +35,8 @@ export class SignInService {
     private readonly tenants: TenantsService,
     private readonly connections: ConnectionsService,
     private readonly users: UsersProvision,
-    private readonly sessions: SessionsService,
+    private readonly opening: SessionsOpen,
+    private readonly ending: SessionsEnd,
     private readonly audit: AuditService,
     private readonly auditReader: AuditReader,
     private readonly floods: FloodRecorder,
@@ -158,7 +159,7 @@ export class SignInService {
     ];
     const ended: string[] = [];
     for (const id of new Set(held)) {
-      if (id !== null && (await this.sessions.end(tx, arrival.tenant.id, id, 'replaced')))
+      if (id !== null && (await this.ending.end(tx, arrival.tenant.id, id, 'replaced')))
         ended.push(id);
     }
     return ended;
@@ -172,7 +173,7 @@ export class SignInService {
   ): Promise<void> {
     const { assertion, connection } = response;
     const [statement] = assertion.authnStatements;
-    return this.sessions.open(tx, {
+    return this.opening.open(tx, {
       credential: arrival.credential,
       tenantId: arrival.tenant.id,
       userId: user.id,
