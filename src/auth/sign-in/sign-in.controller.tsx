@@ -5,8 +5,16 @@ import { AppConfig } from '../../config/index.js';
 import { ActiveConnections, type Connection, MetadataRefresh } from '../../connections/index.js';
 import { Clock, Database, uuidv7 } from '../../database/index.js';
 import { refusals } from '../../errors/index.js';
-import { ProblemError, Public, RateLimiter, requestContext } from '../../http/index.js';
-import { BouncedPage, PostBindingPage, RefusalPage, sendPage } from '../../pages/index.js';
+import { Public, RateLimiter, requestContext } from '../../http/index.js';
+import {
+  BouncedPage,
+  paths,
+  PostBindingPage,
+  RefusalPage,
+  sendPage,
+  WrongDemandsPage,
+  withQuery,
+} from '../../pages/index.js';
 import { randomToken } from '../../secrets/index.js';
 import { Log, Metrics } from '../../telemetry/index.js';
 import { liveTenantOf, type Tenant } from '../../tenants/index.js';
@@ -22,7 +30,7 @@ import {
 import { publicContext } from '../page-context.js';
 import type { Arrival, Outcome } from './arrival.js';
 import { type Attempt, AttemptCookies } from './attempt-cookies.js';
-import { type Demands, meets, readDemands } from './domain/demands.js';
+import { type Demands, meets, readDemands, writeDemands } from './domain/demands.js';
 import { RETURN_TO_PARAMETERS, safeReturnTo } from './domain/return-to.js';
 import { SignInService } from './sign-in.service.js';
 
@@ -56,8 +64,10 @@ export class SignInController {
     const credential = readSessionCookie(req);
     const held = credential ? await this.sessions.checkHeld(tenant.id, credential) : null;
     const demands = readDemands(req.query);
-    if (!demands)
-      throw new ProblemError(400, 'request_malformed', 'This sign-in asks for what there is not.');
+    if (!demands) {
+      sendPage(res, <WrongDemandsPage context={publicContext(req)} />, { status: 400 });
+      return;
+    }
     if (held?.live && meets(held.live, demands, this.clock.nowMs())) {
       res.redirect(303, returnTo);
       return;
@@ -128,9 +138,15 @@ export class SignInController {
         if (outcome.code === 'method_not_allowed') res.set('Allow', 'POST');
         if (outcome.code === 'message_too_large') res.set('Connection', 'close'); // the rest of the body is unread
         const reference = { number: outcome.reference, timeMs: arrival.nowMs };
+        const attempt = attemptOf(arrival);
         sendPage(
           res,
-          <RefusalPage context={publicContext(req)} page={page} reference={reference} />,
+          <RefusalPage
+            context={publicContext(req)}
+            page={page}
+            reference={reference}
+            {...(attempt ? { signInHref: startAgainHref(attempt) } : {})}
+          />,
           { status },
         );
       }
@@ -240,6 +256,18 @@ function labelsOf(result: Outcome): { outcome: string; reason: string } {
     case 'refused':
       return { outcome: 'refused', reason: result.code };
   }
+}
+
+/** The attempt that a verified response answers, where this browser made it. */
+function attemptOf({ exchange: { decision }, browser }: Arrival): Attempt | null {
+  if (!decision.accepted || decision.value.solicitation.kind !== 'solicited') return null;
+  const { requestId } = decision.value.solicitation;
+  return browser.attempts.find((attempt) => attempt.requestId === requestId) ?? null;
+}
+
+/** Asks for the same once more, and leads to the same place: whoever was refused may not be let in for less. */
+function startAgainHref({ demands, returnTo }: Attempt): string {
+  return withQuery(paths.signIn, { ...writeDemands(demands), returnTo });
 }
 
 /** Sec-Fetch-Dest is absent in browsers older than the header, and in links that other programs open. */
