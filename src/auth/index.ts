@@ -13,6 +13,8 @@ export {
   FormTokens,
   type LiveSession,
   sessionOf,
+  type ListedSession,
+  SessionRecordsModule,
   SessionsDirectory,
   SessionsEnd,
   SessionsRevoke,

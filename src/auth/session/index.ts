@@ -12,9 +12,10 @@ export {
 } from './session-cookie.js';
 export { SessionEntity } from './session.entity.js';
 export { SessionModule } from './session.module.js';
+export { SessionRecordsModule } from './session-records.module.js';
 export { SiteController } from './site.controller.js';
 export { type LiveSession } from './live-session.js';
-export { SessionsDirectory } from './sessions.directory.js';
+export { type ListedSession, SessionsDirectory } from './sessions.directory.js';
 export { SessionsEnd } from './sessions.end.js';
 export { SessionsOpen } from './sessions.open.js';
 export { SessionsService } from './sessions.service.js';

@@ -3,6 +3,7 @@ import { AppConfig } from '../../config/index.js';
 import { Clock, type Queryable } from '../../database/index.js';
 import type { Tenant } from '../../tenants/index.js';
 import { lifetimesOf } from './session-row.js';
+import type { SessionOwner } from './sessions.revoke.js';
 
 /** A session as it is kept, without its secret's digest. */
 export interface StoredSession {
@@ -16,6 +17,12 @@ export interface StoredSession {
   readonly userAgent: string;
 }
 
+/** One that a check would let in now, and whose it is. */
+export interface ListedSession extends StoredSession {
+  readonly userId: string;
+  readonly person: string;
+}
+
 /** Sessions as people look at them. */
 @Injectable()
 export class SessionsDirectory {
@@ -24,26 +31,34 @@ export class SessionsDirectory {
     private readonly clock: Clock,
   ) {}
 
-  /** Those of a person's sessions that a check would let in now, the last used first. */
+  /** Those of a tenant, or of one person, that a check would let in now, the last used first. */
   async listLive(
     q: Queryable,
     tenant: Pick<Tenant, 'id' | 'sessionAbsoluteMinutes' | 'sessionIdleMinutes'>,
-    userId: string,
-  ): Promise<StoredSession[]> {
+    userId: string | null,
+    limit: number,
+  ): Promise<ListedSession[]> {
     const nowMs = this.clock.nowMs();
     const { absoluteMs, idleMs } = lifetimesOf(
       { absoluteMinutes: tenant.sessionAbsoluteMinutes, idleMinutes: tenant.sessionIdleMinutes },
       this.config,
     );
-    const rows = await q.query<StoredSession>(
-      `SELECT s.id AS id, s.created_at_ms AS createdAtMs, s.last_seen_at_ms AS lastSeenAtMs,
+    const rows = await q.query<ListedSession>(
+      `SELECT s.id AS id, s.user_id AS userId, coalesce(u.subject, u.email, u.display_name) AS person, s.created_at_ms AS createdAtMs, s.last_seen_at_ms AS lastSeenAtMs,
          s.expires_at_ms AS expiresAtMs, s.ended_at_ms AS endedAtMs, s.end_reason AS endReason, s.ip AS ip,
          s.user_agent AS userAgent
        FROM sessions s JOIN users u ON u.id = s.user_id AND u.tenant_id = s.tenant_id
-       WHERE s.tenant_id = ? AND s.user_id = ? AND s.ended_at_ms IS NULL AND s.expires_at_ms > ?
+       WHERE s.tenant_id = ? ${userId === null ? '' : 'AND s.user_id = ?'} AND s.ended_at_ms IS NULL AND s.expires_at_ms > ?
          AND s.created_at_ms > ? AND s.last_seen_at_ms > ? AND s.created_at_ms > u.sessions_not_before_ms
-       ORDER BY s.last_seen_at_ms DESC, s.id DESC LIMIT 100`,
-      [tenant.id, userId, nowMs, nowMs - absoluteMs, nowMs - idleMs],
+       ORDER BY s.last_seen_at_ms DESC, s.id DESC LIMIT ?`,
+      [
+        tenant.id,
+        ...(userId === null ? [] : [userId]),
+        nowMs,
+        nowMs - absoluteMs,
+        nowMs - idleMs,
+        limit,
+      ],
     );
     return rows.map((row) => ({
       ...row,
@@ -53,6 +68,17 @@ export class SessionsDirectory {
         row.lastSeenAtMs + idleMs,
       ),
     }));
+  }
+
+  /** Null where the tenant has no such session. */
+  async ownerOf(q: Queryable, tenantId: string, id: string): Promise<SessionOwner | null> {
+    const [row] = await q.query<SessionOwner>(
+      `SELECT s.tenant_id AS tenantId, s.user_id AS userId, coalesce(u.subject, u.email, u.display_name) AS label
+       FROM sessions s JOIN users u ON u.id = s.user_id AND u.tenant_id = s.tenant_id
+       WHERE s.tenant_id = ? AND s.id = ?`,
+      [tenantId, id],
+    );
+    return row ?? null;
   }
 
   /** A person's sessions, newest first, ended ones included. */

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, removeInBatches, type Transaction, Transactions } from '../../database/index.js';
-import { SessionCache } from './session-cache.js';
-import type { SessionRow } from './session-row.js';
 
-/** Ends sessions, in the transaction of whoever says why and puts it on the record. */
+/**
+ * Ends sessions, in the transaction of whoever says why and puts it on the record: the event is what every cache hears of,
+ * this instance's own included.
+ */
 @Injectable()
 export class SessionsEnd {
   constructor(
     private readonly transactions: Transactions,
     private readonly clock: Clock,
-    private readonly cache: SessionCache<SessionRow>,
   ) {}
 
   /** Ends one session of a tenant. @returns whose it was, or null where it was not open. The caller appends the event. */
@@ -24,9 +24,6 @@ export class SessionsEnd {
       [this.clock.nowMs(), reason, id, tenantId],
     );
     if (ended === 0) return null;
-    tx.afterCommit(() => {
-      this.cache.drop(id);
-    });
     const [row] = await tx.query<{ userId: string }>(
       'SELECT user_id AS userId FROM sessions WHERE id = ?',
       [id],
@@ -53,16 +50,21 @@ export class SessionsEnd {
    * Ends every session of a person that is open now, in one write. The caller appends the event.
    * @returns how many
    */
-  async endAll(tx: Transaction, tenantId: string, userId: string, reason: string): Promise<number> {
-    const nowMs = this.clock.nowMs();
-    const ended = await tx.execute(
+  endAll(tx: Transaction, tenantId: string, userId: string, reason: string): Promise<number> {
+    return tx.execute(
       'UPDATE sessions SET ended_at_ms = ?, end_reason = ? WHERE tenant_id = ? AND user_id = ? AND ended_at_ms IS NULL',
-      [nowMs, reason, tenantId, userId],
+      [this.clock.nowMs(), reason, tenantId, userId],
     );
-    tx.afterCommit(() => {
-      this.cache.changed({ tenantId, personId: userId, sessionIds: [] });
-    });
-    return ended;
+  }
+
+  /** The same of a whole tenant. */
+  endEverybody(tx: Transaction, tenantId: string, reason: string): Promise<number> {
+    const nowMs = this.clock.nowMs();
+    return tx.execute(
+      `UPDATE sessions SET ended_at_ms = ?, end_reason = ?
+        WHERE tenant_id = ? AND ended_at_ms IS NULL AND expires_at_ms > ?`,
+      [nowMs, reason, tenantId, nowMs],
+    );
   }
 
   /** Sessions that could not have been used since `beforeMs`. @returns how many */

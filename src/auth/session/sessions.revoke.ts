@@ -44,6 +44,25 @@ export class SessionsRevoke {
     });
   }
 
+  /** Of a whole tenant: one event without a person, which every cache takes for all of them. @returns how many */
+  everybody(
+    tenant: { readonly id: string; readonly subdomain: string },
+    by: Attribution,
+  ): Promise<number> {
+    return this.transactions.run(async (tx) => {
+      const count = await this.ending.endEverybody(tx, tenant.id, 'revoked');
+      await this.audit.append(tx, {
+        tenantId: tenant.id,
+        type: 'session.revoked',
+        outcome: 'done',
+        ...by,
+        target: { kind: 'tenant', id: tenant.id, label: tenant.subdomain },
+        details: { all: true, count },
+      });
+      return count;
+    });
+  }
+
   private frameOf({ tenantId, userId, label }: SessionOwner, by: Attribution) {
     return {
       tenantId,
