@@ -64,7 +64,8 @@ export class SessionsService {
     const { idleMs } = lifetimesOf(row, this.config);
     const granularityMs = Math.min(SEEN_GRANULARITY_MS, idleMs / SEEN_FRACTION);
     if (nowMs - row.lastSeenAtMs < granularityMs) return;
-    this.cache.replace({ ...row, lastSeenAtMs: nowMs }); // before the write: requests at once write once
+    // Before the write: requests at once write once.
+    this.cache.update(row.id, (kept) => ({ ...kept, lastSeenAtMs: nowMs }));
     await this.markSeen(row.id, nowMs);
   }
 

@@ -16,6 +16,7 @@ import {
   checkMultiFactor,
   isMultiFactor,
   oldestAuthnInstantMs,
+  sessionEndMs,
   type VerifiedResponse,
 } from '../saml/index.js';
 import { SessionsEnd, SessionsOpen, type Use, UsedAssertions } from '../session/index.js';
@@ -173,6 +174,7 @@ export class SignInService {
   ): Promise<void> {
     const { assertion, connection } = response;
     const [statement] = assertion.authnStatements;
+    const authenticatedAtMs = oldestAuthnInstantMs(assertion);
     return this.opening.open(tx, {
       credential: arrival.credential,
       tenantId: arrival.tenant.id,
@@ -180,9 +182,13 @@ export class SignInService {
       connectionId: connection.id,
       nowMs: arrival.nowMs,
       absoluteMinutes: arrival.tenant.sessionAbsoluteMinutes,
-      authnInstantMs: oldestAuthnInstantMs(assertion),
+      // By our clock: what lies in the future would count as recent until then.
+      authnInstantMs: authenticatedAtMs && Math.min(authenticatedAtMs, arrival.nowMs),
       isMfa: isMultiFactor(assertion),
-      sessionNotOnOrAfterMs: statement?.sessionNotOnOrAfterMs ?? null,
+      sessionNotOnOrAfterMs: sessionEndMs(assertion.authnStatements, {
+        nowMs: arrival.nowMs,
+        clockSkewSeconds: connection.clockSkewSeconds,
+      }),
       sessionIndex: statement?.sessionIndex ?? null,
       nameId: assertion.nameId,
       ip: arrival.origin.ip,
