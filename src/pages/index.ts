@@ -26,6 +26,7 @@ export { UnknownHostPage } from './unknown-host.page.js';
 export { NotFoundPage, type NotFoundPageProps } from './not-found.page.js';
 export { ForbiddenPage } from './forbidden.page.js';
 export { FailedPage, type FailedPageProps } from './failed.page.js';
+export { WrongDemandsPage } from './wrong-demands.page.js';
 export { PostBindingPage, type PostBindingPageProps } from './post-binding.page.js';
 export { AdminAuditPage, type AdminAuditPageProps } from './admin-audit.page.js';
 export { NO_AUDIT_FILTER, type AuditFilter } from './audit-filter.js';

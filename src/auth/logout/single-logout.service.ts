@@ -11,7 +11,7 @@ import {
 } from '../../errors/index.js';
 import { type Tenant, TenantsService } from '../../tenants/index.js';
 import { type OutgoingMessage, ServiceProviders, trustedKeysOf } from '../saml/index.js';
-import { SessionsService, SubjectSessions, UsedAssertions } from '../session/index.js';
+import { SessionsEnd, SubjectSessions, UsedAssertions } from '../session/index.js';
 import { checkLogout, MAX_LOGOUT_AGE_SECONDS } from './domain/check-logout.js';
 import type {
   LogoutMessage,
@@ -57,7 +57,7 @@ export class SingleLogoutService {
     private readonly serviceProviders: ServiceProviders,
     private readonly tenants: TenantsService,
     private readonly usedAssertions: UsedAssertions,
-    private readonly sessions: SessionsService,
+    private readonly sessions: SessionsEnd,
     private readonly subjects: SubjectSessions,
     private readonly messages: LogoutMessages,
     private readonly audit: AuditService,

@@ -4,6 +4,7 @@ export {
   isMultiFactor,
   oldestAuthnInstantMs,
 } from './domain/check-multi-factor.js';
+export { sessionEndMs } from './domain/check-authn-statement.js';
 export { AwaitedRequests } from './awaited-requests.js';
 export { AuthnRequests } from './authn-requests.js';
 export { MetadataController } from './metadata.controller.js';

@@ -4,8 +4,8 @@ import type { Request, Response } from 'express';
 import { AppConfig } from '../../config/index.js';
 import { ActiveConnections, type Connection } from '../../connections/index.js';
 import { Clock, Database } from '../../database/index.js';
-import { ProblemError, Public } from '../../http/index.js';
-import { BouncedPage, PostBindingPage, sendPage } from '../../pages/index.js';
+import { Public } from '../../http/index.js';
+import { BouncedPage, PostBindingPage, sendPage, WrongDemandsPage } from '../../pages/index.js';
 import { liveTenantOf, type Tenant } from '../../tenants/index.js';
 import { publicContext } from '../page-context.js';
 import { AuthnRequests, SIGN_IN_PATH } from '../saml/index.js';
@@ -37,8 +37,10 @@ export class LoginController {
     const credential = readSessionCookie(req);
     const held = credential ? await this.sessions.checkHeld(tenant.id, credential) : null;
     const demands = readDemands(req.query);
-    if (!demands)
-      throw new ProblemError(400, 'request_malformed', 'This sign-in asks for what there is not.');
+    if (!demands) {
+      sendPage(res, <WrongDemandsPage context={publicContext(req)} />, { status: 400 });
+      return;
+    }
     if (held?.live && meets(held.live, demands, this.clock.nowMs())) {
       res.redirect(303, returnTo);
       return;

@@ -5,7 +5,7 @@ import { MetadataRefresh } from '../../connections/index.js';
 import { Clock, uuidv7 } from '../../database/index.js';
 import { refusals, refuse } from '../../errors/index.js';
 import { Public, RateLimiter, requestContext } from '../../http/index.js';
-import { BouncedPage, InvitationPage, paths, RefusalPage, sendPage } from '../../pages/index.js';
+import { BouncedPage, InvitationPage, paths, RefusalPage, sendPage, withQuery } from '../../pages/index.js';
 import { randomToken } from '../../secrets/index.js';
 import { Log, Metrics } from '../../telemetry/index.js';
 import { liveTenantOf } from '../../tenants/index.js';
@@ -20,8 +20,9 @@ import {
 import { readSessionCookie, SessionsService, setSessionCookie } from '../session/index.js';
 import { publicContext } from '../page-context.js';
 import type { Arrival, Outcome } from './arrival.js';
-import { AttemptCookies } from './attempt-cookies.js';
+import { type Attempt, AttemptCookies } from './attempt-cookies.js';
 import { bounceCookie } from './bounce-cookie.js';
+import { writeDemands } from './domain/demands.js';
 import { safeReturnTo } from './domain/return-to.js';
 import { Invitations } from './invitations.js';
 import { SignInService } from './sign-in.service.js';
@@ -63,7 +64,7 @@ export class SignInController {
       : refuse('invitation_unknown', { detail: 'message' });
     const credential = readSessionCookie(req);
     const held = credential ? await this.sessions.checkHeld(tenant.id, credential) : null;
-    this.invitations.delete(res);
+    if (invitation.accepted) this.invitations.delete(res);
     const outcome = await this.signIn.completeInvited(arrival, invitation, held?.id ?? null);
     this.answer(req, res, arrival, outcome);
   }
@@ -113,9 +114,15 @@ export class SignInController {
         if (outcome.code === 'method_not_allowed') res.set('Allow', 'POST');
         if (outcome.code === 'message_too_large') res.set('Connection', 'close'); // the rest of the body is unread
         const reference = { number: outcome.reference, timeMs: arrival.nowMs };
+        const attempt = attemptOf(arrival);
         sendPage(
           res,
-          <RefusalPage context={publicContext(req)} page={page} reference={reference} />,
+          <RefusalPage
+            context={publicContext(req)}
+            page={page}
+            reference={reference}
+            {...(attempt ? { signInHref: startAgainHref(attempt) } : {})}
+          />,
           { status },
         );
       }
@@ -188,4 +195,16 @@ function labelsOf(result: Outcome): { outcome: string; reason: string } {
     case 'refused':
       return { outcome: 'refused', reason: result.code };
   }
+}
+
+/** The attempt that a verified response answers, where this browser made it. */
+function attemptOf({ exchange: { decision }, browser }: Arrival): Attempt | null {
+  if (!decision.accepted || decision.value.solicitation.kind !== 'solicited') return null;
+  const { requestId } = decision.value.solicitation;
+  return browser.attempts.find((attempt) => attempt.requestId === requestId) ?? null;
+}
+
+/** Asks for the same once more, and leads to the same place: whoever was refused may not be let in for less. */
+function startAgainHref({ demands, returnTo }: Attempt): string {
+  return withQuery(paths.signIn, { ...writeDemands(demands), returnTo });
 }

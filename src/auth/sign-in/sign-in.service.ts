@@ -11,8 +11,13 @@ import {
 } from '../../errors/index.js';
 import { type Tenant, TenantsService } from '../../tenants/index.js';
 import { type ProvisionedUser, UsersProvision } from '../../users/index.js';
-import { isMultiFactor, oldestAuthnInstantMs, type VerifiedResponse } from '../saml/index.js';
-import { SessionsService, UsedAssertions } from '../session/index.js';
+import {
+  isMultiFactor,
+  oldestAuthnInstantMs,
+  sessionEndMs,
+  type VerifiedResponse,
+} from '../saml/index.js';
+import { SessionsEnd, SessionsOpen, UsedAssertions } from '../session/index.js';
 import type { Arrival, Outcome } from './arrival.js';
 import type { Attempt } from './attempt-cookies.js';
 import { type Beginning, checkDemands, marksOf, useOf } from './beginning.js';
@@ -32,7 +37,8 @@ export class SignInService {
     private readonly tenants: TenantsService,
     private readonly connections: ConnectionsService,
     private readonly users: UsersProvision,
-    private readonly sessions: SessionsService,
+    private readonly opening: SessionsOpen,
+    private readonly ending: SessionsEnd,
     private readonly audit: AuditService,
     private readonly auditReader: AuditReader,
     private readonly floods: FloodRecorder,
@@ -182,7 +188,7 @@ export class SignInService {
     ];
     const ended: string[] = [];
     for (const id of new Set(held)) {
-      if (id !== null && (await this.sessions.end(tx, arrival.tenant.id, id, 'replaced')))
+      if (id !== null && (await this.ending.end(tx, arrival.tenant.id, id, 'replaced')))
         ended.push(id);
     }
     return ended;
@@ -196,16 +202,21 @@ export class SignInService {
   ): Promise<void> {
     const { assertion, connection } = response;
     const [statement] = assertion.authnStatements;
-    return this.sessions.open(tx, {
+    const authenticatedAtMs = oldestAuthnInstantMs(assertion);
+    return this.opening.open(tx, {
       credential: arrival.credential,
       tenantId: arrival.tenant.id,
       userId: user.id,
       connectionId: connection.id,
       nowMs: arrival.nowMs,
       absoluteMinutes: arrival.tenant.sessionAbsoluteMinutes,
-      authnInstantMs: oldestAuthnInstantMs(assertion),
+      // By our clock: what lies in the future would count as recent until then.
+      authnInstantMs: authenticatedAtMs && Math.min(authenticatedAtMs, arrival.nowMs),
       isMfa: isMultiFactor(assertion),
-      sessionNotOnOrAfterMs: statement?.sessionNotOnOrAfterMs ?? null,
+      sessionNotOnOrAfterMs: sessionEndMs(assertion.authnStatements, {
+        nowMs: arrival.nowMs,
+        clockSkewSeconds: connection.clockSkewSeconds,
+      }),
       sessionIndex: statement?.sessionIndex ?? null,
       nameId: assertion.nameId,
       ip: arrival.origin.ip,

@@ -72,7 +72,7 @@ export const en = {
       happened:
         'What you wanted to do needs a fresh sign-in, but your organization’s sign-in service did not ask you again.',
       next: [
-        'Go back to what you wanted to do, start it once more, and enter your password when you are asked.',
+        'Choose “Sign in again”, and enter your password when you are asked.',
         'If you are never asked, tell your IT help desk and give them the reference number.',
       ],
     },
@@ -81,7 +81,7 @@ export const en = {
       happened:
         'What you wanted to do needs a sign-in with a second factor, for example a confirmation on your phone. Your organization’s sign-in service did not say that you used one.',
       next: [
-        'If you can use a second factor in your organization, sign out there, then start what you wanted to do once more.',
+        'If you can use a second factor in your organization, sign out there, then choose “Sign in again”.',
         'Otherwise ask your IT help desk to require it for Imagen, and give them the reference number.',
       ],
     },
@@ -187,6 +187,17 @@ export const en = {
       'Try again in a minute.',
       'If it happens again, give the reference number to your IT help desk or to Imagen support.',
     ],
+  },
+  wrongDemands: {
+    title: 'This sign-in link is not right',
+    text: 'The link that you opened asks for a kind of sign-in that does not exist, so no sign-in was started. You did nothing wrong.',
+    next: [
+      'Go back to what you wanted to do, and start it once more.',
+      'If you come back to this page, tell whoever looks after the service that you came from.',
+    ],
+    forService:
+      'For whoever made the link: maxAge is a whole number of seconds from 0 to 86400, mfa is “required”, and each may stand in it once.',
+    home: 'Go to the start page',
   },
   postBinding: {
     title: 'On to your organization’s sign-in',

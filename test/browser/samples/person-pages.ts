@@ -13,6 +13,7 @@ import {
   SignedOutPage,
   SignOutConfirmPage,
   UnknownHostPage,
+  WrongDemandsPage,
 } from '../../../src/pages/index.js';
 import {
   administrator,
@@ -147,6 +148,8 @@ export const personPages: readonly Sample[] = [
       fields: { SAMLResponse: 'response', RelayState: 'token' },
     }),
   },
+  { name: 'wrong-demands', page: WrongDemandsPage({ context: anonymous }) },
+  { name: 'wrong-demands-de', page: WrongDemandsPage({ context: german }) },
   { name: 'unknown-host', page: UnknownHostPage({ language: 'en' }) },
   { name: 'not-found', page: NotFoundPage({ context: viewer }) },
   { name: 'forbidden', page: ForbiddenPage({ context: viewer }) },
