@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { AppConfig } from '../config/index.js';
+import { ConnectionsService } from '../connections/index.js';
 import { UserError } from '../errors/index.js';
 import { SP_KEY_USES, SpKeys } from '../sp-keys/index.js';
 import { type Tenant, TenantsService, type TenantSettings } from '../tenants/index.js';
@@ -130,8 +131,10 @@ async function metadata(
   const { fileUntilMs, ServiceProviders, signedSpMetadataXml, spMetadataXml } =
     await import('../auth/index.js');
   const serviceProvider = new ServiceProviders(call.services.get(AppConfig)).of(subdomain);
+  const connection = await call.services.get(ConnectionsService).findForShow(call.database, id);
   const unsigned = spMetadataXml({
-    ...{ serviceProvider, tenantName: name, keys, signsRequests: false },
+    ...{ serviceProvider, tenantName: name, keys },
+    signsRequests: connection?.signRequests === 'on',
     validUntilMs: fileUntilMs(keys),
   });
   const xml = signed ? await signedBy(unsigned) : unsigned;

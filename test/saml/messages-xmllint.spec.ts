@@ -2,6 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LogoutMessages } from '../../src/auth/logout/logout-messages.js';
 import type { LogoutRequest } from '../../src/auth/logout/domain/logout-message.js';
+import { ConnectionsService, readConnectionSettings } from '../../src/connections/index.js';
 import { Transactions } from '../../src/database/index.js';
 import { SpKeys } from '../../src/sp-keys/index.js';
 import { databases } from '../support/databases.js';
@@ -30,6 +31,12 @@ const LOGOUT_CASES = (['redirect', 'post'] as const).flatMap((binding) =>
   ['signed', 'unsigned'].map((tenant) => ({ binding, tenant })),
 );
 
+/** Whatever a connection can have an AuthnRequest say. */
+const ALL: readonly string[] = [
+  ...['name_id_format=persistent', 'force_authn=on', 'sign_requests=on'],
+  'authn_context=urn:oasis:names:tc:SAML:2.0:ac:classes:Password https://refeds.org/profile/mfa',
+];
+
 const [sqlite] = databases;
 let product: Product;
 let tenants: Record<string, LiveTenant>;
@@ -39,13 +46,16 @@ beforeAll(async () => {
   product = await startProduct(sqlite);
   tenants = {
     signed: await createLiveTenant(product, 'signed'),
+    posting: await createLiveTenant(product, 'posting', { binding: 'post' }),
     unsigned: await createLiveTenant(product, 'unsigned', { binding: 'post' }),
   };
-  const { id } = tenantOf('signed').tenant;
   const pair = { ...theIdpKey(), notAfterMs: Date.UTC(2040, 0, 1) };
-  await product
-    .get(Transactions)
-    .run((tx) => product.get(SpKeys).add(tx, id, 'signing', pair, 'current', BY_TEST));
+  await product.get(Transactions).run(async (tx) => {
+    for (const name of ['signed', 'posting'])
+      await product
+        .get(SpKeys)
+        .add(tx, tenantOf(name).tenant.id, 'signing', pair, 'current', BY_TEST);
+  });
 });
 afterAll(() => product.close());
 
@@ -73,6 +83,16 @@ function xmlOf(message: Message | undefined, name: 'SAMLRequest' | 'SAMLResponse
   return inflateRawSync(Buffer.from(encoded, 'base64')).toString();
 }
 
+function set(name: string, settings: readonly string[]): Promise<unknown> {
+  const { tenant, connection } = tenantOf(name);
+  const changes = readConnectionSettings([...settings]);
+  return product
+    .get(Transactions)
+    .run((tx) =>
+      product.get(ConnectionsService).update(tx, tenant.id, connection.id, changes, BY_TEST),
+    );
+}
+
 async function authnRequest(subdomain: string, query: string): Promise<string> {
   const { authnRequest: redirected, answer } = await startSignIn(product.client(subdomain), query);
   const posted = /name="SAMLRequest" value="([^"]+)"/.exec(answer.text)?.[1] ?? '';
@@ -81,14 +101,20 @@ async function authnRequest(subdomain: string, query: string): Promise<string> {
 
 describe('what we send, as xmllint judges it by the OASIS schemas,', () => {
   it.each([
-    { how: 'by redirect', subdomain: 'signed', query: '', asks: false },
-    { how: 'by POST', subdomain: 'unsigned', query: '', asks: false },
-    { how: 'by redirect with ForceAuthn', subdomain: 'signed', query: '?maxAge=0', asks: true },
-    { how: 'by POST with ForceAuthn', subdomain: 'unsigned', query: '?maxAge=0', asks: true },
-  ])('is a valid AuthnRequest $how', async ({ subdomain, query, asks }) => {
+    { how: 'by redirect', subdomain: 'signed', query: '', settings: [] },
+    { how: 'by POST', subdomain: 'posting', query: '', settings: [] },
+    { how: 'by redirect with ForceAuthn', subdomain: 'signed', query: '?maxAge=0', settings: [] },
+    { how: 'by POST with ForceAuthn', subdomain: 'posting', query: '?maxAge=0', settings: [] },
+    { how: 'by redirect, all asked', subdomain: 'signed', query: '?maxAge=0', settings: ALL },
+    { how: 'by POST, all asked and signed', subdomain: 'posting', query: '', settings: ALL },
+  ])('is a valid AuthnRequest $how', async ({ subdomain, query, settings }) => {
+    await set(subdomain, settings);
     const xml = await authnRequest(subdomain, query);
     expect(xml).toMatch(/^<samlp:AuthnRequest /);
-    expect(xml.includes(' ForceAuthn="true"')).toBe(asks);
+    expect(xml.includes('<ds:Signature')).toBe(subdomain === 'posting' && settings === ALL);
+    expect(xml.includes(' ForceAuthn="true"')).toBe(query !== '' || settings === ALL);
+    for (const element of ['NameIDPolicy', 'RequestedAuthnContext'])
+      expect(xml.includes(element)).toBe(settings === ALL);
     expect(await schemaErrors(xml)).toEqual([]);
     expect(await schemaErrors(xml.replace(' Version="2.0"', ''))).not.toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { ConnectionsService } from '../../connections/index.js';
 import { Clock, Database } from '../../database/index.js';
 import { ProblemError, Public, tenantOf } from '../../http/index.js';
 import { type SpKey, SpKeys } from '../../sp-keys/index.js';
@@ -21,6 +22,7 @@ export class MetadataController {
   constructor(
     private readonly serviceProviders: ServiceProviders,
     private readonly spKeys: SpKeys,
+    private readonly connections: ConnectionsService,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -34,11 +36,12 @@ export class MetadataController {
   ): Promise<void> {
     const { id, subdomain, name } = tenantOf(req);
     const serviceProvider = this.serviceProviders.of(subdomain);
+    const connection = await this.connections.findForShow(this.database, id);
     const xml = spMetadataXml({
       serviceProvider,
       tenantName: name,
       keys: await this.spKeys.list(this.database, id),
-      signsRequests: false,
+      signsRequests: connection?.signRequests === 'on',
       validUntilMs: publishedUntilMs(this.clock.nowMs()),
     });
     const key = signed === 'true' ? await this.signingKey(id) : null;
