@@ -69,7 +69,11 @@ export class ServedProduct {
   ) {}
 
   /** @returns when it listens; @throws what it wrote to stderr where it ends instead */
-  static async start({ main, databaseUrl }: Acme, port: number): Promise<ServedProduct> {
+  static async start(
+    { main, databaseUrl }: Acme,
+    port: number,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<ServedProduct> {
     const child = spawn(process.execPath, [main], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -81,6 +85,8 @@ export class ServedProduct {
         SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
         OPERATIONS_PORT: '0',
         RATE_LIMIT: '0',
+        STOP_DELAY_SECONDS: '0',
+        ...settings,
       },
     });
     let complaints = '';
@@ -106,8 +112,10 @@ export class ServedProduct {
     await this.end('SIGKILL');
   }
 
-  async stop(): Promise<void> {
+  /** @returns the exit code */
+  async stop(): Promise<number | null> {
     await this.end('SIGTERM');
+    return this.child.exitCode;
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
