@@ -29,7 +29,9 @@ export function prepare(app: NestExpressApplication): void {
   app.disable('etag'); // pages are never cached, and the API sets its own
   app.set('query parser', 'simple'); // no nested objects from a query
   // SIGTERM is for serve.ts: there is a load balancer to be told first.
-  app.enableShutdownHooks(Object.values(ShutdownSignal).filter((signal) => signal !== ShutdownSignal.SIGTERM));
+  app.enableShutdownHooks(
+    Object.values(ShutdownSignal).filter((signal) => signal !== ShutdownSignal.SIGTERM),
+  );
   // In this order, before any route is looked for: who calls, how often, and which tenant.
   app.use(securityHeaders);
   for (const type of [ContextMiddleware, RateLimitMiddleware, TenantMiddleware]) {
