@@ -7,7 +7,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DatabaseKind } from '../support/databases.js';
 import { HttpClient } from '../support/http-client.js';
-import { createLiveTenant, type Product, startProduct } from '../support/product.js';
+import {
+  createLiveTenant,
+  type IdpOptions,
+  type Product,
+  startProduct,
+} from '../support/product.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -19,10 +24,10 @@ export interface Acme {
   drop(): Promise<void>;
 }
 
-export async function aDatabaseWithAcme(kind: DatabaseKind): Promise<Acme> {
+export async function aDatabaseWithAcme(kind: DatabaseKind, idp: IdpOptions = {}): Promise<Acme> {
   const home = await kind.create();
   const product = await startProduct(kind, { databaseUrl: home.url });
-  await createLiveTenant(product);
+  await createLiveTenant(product, 'acme', idp);
   await product.close();
   const folder = mkdtempSync(join(tmpdir(), 'imagen-sso-build-'));
   for (const name of ['dist', 'package.json'])

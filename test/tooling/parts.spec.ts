@@ -11,6 +11,7 @@ interface Tool {
 const USES: readonly [RegExp, string][] = [
   [/verify-with-xmlsec\./, 'xmlsec1'],
   [/support\/browser/, 'Chromium'],
+  [/load-balancer\./, 'HAProxy'],
 ];
 
 const root = resolve(import.meta.dirname, '../..');
