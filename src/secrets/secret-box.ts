@@ -75,6 +75,13 @@ export class SecretBox {
     }
   }
 
+  /** Whether a value was sealed by the key that seals today, by an older one that still opens it, or by one that is gone. */
+  sealedBy(sealed: string): 'first' | 'older' | 'unknown' {
+    const id = sealed.split('.')[1];
+    const at = this.#keys.findIndex((key) => key.id === id);
+    return at === 0 ? 'first' : at > 0 ? 'older' : 'unknown';
+  }
+
   /** An HMAC-SHA-256 for tokens that need no secrecy, base64url. */
   mac(purpose: string, text: string): string {
     return macWith(this.#sealingKey(), purpose, text);

@@ -56,6 +56,14 @@ export const tools = [
     neededBy: /lasso|our-metadata/,
     without: 'our metadata in lasso, the library of mod_auth_mellon',
   },
+  {
+    name: 'HAProxy',
+    variable: 'HAPROXY',
+    find: () => firstThatRuns('HAPROXY', ['haproxy'], '-v'),
+    packages: ['haproxy'],
+    neededBy: /haproxy/,
+    without: 'instances replaced behind a load balancer',
+  },
 ];
 
 const givenDatabase = process.env.TEST_MYSQL_URL !== undefined;
@@ -63,15 +71,15 @@ const givenDatabase = process.env.TEST_MYSQL_URL !== undefined;
 export const databaseServer = {
   name: givenDatabase ? 'the database of TEST_MYSQL_URL' : 'MariaDB or MySQL',
   packages: givenDatabase ? [] : ['mariadb-server'],
-  neededBy: /^test\/scale\//,
+  neededBy: /^test\/scale\/|haproxy/,
   without: 'the suites on MariaDB/MySQL (SQLite was tested)',
 };
 
-/** @returns the path of $variable or of the first of `names` that answers to --version, or null */
-function firstThatRuns(variable, names) {
+/** @returns the path of $variable or of the first of `names` that answers to `question`, or null */
+function firstThatRuns(variable, names, question = '--version') {
   const wanted = process.env[variable];
   const path = binary(...(wanted ? [wanted] : names));
-  return path !== null && runs(path) ? path : null;
+  return path !== null && runs(path, question) ? path : null;
 }
 
 /** Debian keeps servers in sbin, which is not on everybody's PATH. */
@@ -86,8 +94,8 @@ export function binary(...names) {
   return places.find((place) => existsSync(place)) ?? null;
 }
 
-function runs(command) {
-  return spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+function runs(command, question = '--version') {
+  return spawnSync(command, [question], { stdio: 'ignore' }).status === 0;
 }
 
 /** Debian's Python, whose libraries these are, is not always the first on the PATH. */

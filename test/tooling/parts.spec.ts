@@ -15,6 +15,7 @@ const USES: readonly [RegExp, string][] = [
   [/SIMPLESAMLPHP_DIR/, 'SimpleSAMLphp with PHP'],
   [/PYSAML2_PYTHON/, 'pysaml2'],
   [/LASSO_PYTHON/, 'lasso'],
+  [/load-balancer\./, 'HAProxy'],
 ];
 
 const root = resolve(import.meta.dirname, '../..');
