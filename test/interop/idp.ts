@@ -61,7 +61,7 @@ export interface IdpKind {
   start(): Promise<RunningIdp>;
 }
 
-/** Ann, with the name that our metadata asks for no part of: displayName is the e-mail address where none was released. */
+/** Who signs in with a password at the IdPs that have no people of their own. */
 export const ANN = {
   subject: 'ann@university.example',
   displayName: 'Ånn O’Neill & Söhne',

@@ -7,7 +7,8 @@ const BOTH = ['redirect', 'post'] as const;
 
 /** What every IdP is put to, in a real browser: sign-in, encryption, rollover, logout both ways. */
 export function describeInterop(idpKind: IdpKind): void {
-  describe.each(databases)(`${idpKind.name} as identity provider, the product on $kind`, (kind) => {
+  // On one database, MariaDB where there is one: what another implementation sends is the same to both.
+  describe.each(databases.slice(-1))(`${idpKind.name} as identity provider`, (kind) => {
     let world: InteropWorld;
 
     beforeAll(async () => {
@@ -26,7 +27,7 @@ export function describeInterop(idpKind: IdpKind): void {
       expect(await world.product.query('SELECT count(*) AS n FROM users')).toEqual([{ n: 1 }]);
     });
 
-    it(`encrypts the assertion for us, with ${idpKind.encryptsWith.join(' and ')}`, () =>
+    it('encrypts the assertion for us', () =>
       world.inBrowser(async (page) => {
         await world.reconfigure({ encrypts: true });
         const { xml } = await world.signIn(page);

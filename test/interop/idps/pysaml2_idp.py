@@ -3,6 +3,7 @@ import base64
 import sys
 
 from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT
+from saml2.assertion import Policy
 from saml2.config import IdPConfig
 from saml2.metadata import entity_descriptor
 from saml2.saml import NAMEID_FORMAT_PERSISTENT, NameID
@@ -83,6 +84,7 @@ def answer(settings, message, session):
         authn={"class_ref": PASSWORD, "authn_auth": settings.entity_id},
         sign_assertion=True,
         encrypt_assertion=settings.encrypts,
+        release_policy=Policy(),  # all of it; by default only what our metadata asks for, which is no name
         **SHA256,
     )
     session.sp = {"entity_id": args["sp_entity_id"], "name_id": name_id, "index": idp.session_index}
