@@ -55,7 +55,7 @@ export class InteropWorld {
 
   /** The IdP's administrator changes something, and we look at its metadata anew. */
   async reconfigure(changes: Partial<IdpState>): Promise<unknown> {
-    await this.idp.set({ ...AT_FIRST, ...changes });
+    this.idp.set({ ...AT_FIRST, ...changes });
     return this.cli('connection refresh acme');
   }
 
@@ -93,6 +93,14 @@ export class InteropWorld {
     const answer = await page.goto(`${this.origin}/site/session`);
     if (answer?.status() !== 200) return null;
     return ((await answer.json()) as { user: ExpectedUser }).user;
+  }
+
+  /** Why the last sign-in was refused, as the audit log says it. */
+  async lastReason(): Promise<string | null> {
+    const rows = await this.product.query<{ reason: string | null }>(
+      "SELECT reason FROM audit_events WHERE type = 'sign_in' ORDER BY id DESC LIMIT 1",
+    );
+    return rows[0]?.reason ?? null;
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 """An IdP of pysaml2, as Debian ships it."""
 import base64
 import sys
+from pathlib import Path
 
 from saml2 import BINDING_HTTP_POST, BINDING_HTTP_REDIRECT
 from saml2.assertion import Policy
@@ -19,7 +20,10 @@ AES128_CBC = "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
 
 
 class Idp(Server):
+    """pysaml2 encrypts with triple DES alone, and has no setting for it; xmlsec1 behind it can do better."""
+
     session_index = None
+    encrypts_with = None
 
     def setup_assertion(self, *args, **kwargs):
         assertion = super().setup_assertion(*args, **kwargs)
@@ -27,30 +31,31 @@ class Idp(Server):
         return assertion
 
     def _encrypt_assertion(self, encrypt_cert, sp_entity_id, response, node_xpath=None):
-        """pysaml2 knows triple DES alone, and has no setting for another cipher; xmlsec1 behind it does."""
+        if self.encrypts_with is None:
+            return super()._encrypt_assertion(encrypt_cert, sp_entity_id, response, node_xpath)
         wrapped, unwrapped = get_pem_wrapped_unwrapped(
             self.metadata.certs(sp_entity_id, "any", "encryption")[0]
         )
         certificate = make_temp(wrapped.encode("ascii"), decode=False)
-        template = pre_encryption_part(msg_enc=AES128_CBC, encrypt_cert=unwrapped)
+        template = pre_encryption_part(msg_enc=self.encrypts_with, encrypt_cert=unwrapped)
         return self.sec.encrypt_assertion(response, certificate.name, template, "aes-128", node_xpath)
 
 
 def open_idp(settings):
-    others = [name for name in settings.publishes if name != settings.signs_with]
+    others = [name for name in settings.publishes if name != settings.signsWith]
     config = {
         "entityid": settings.entity_id,
-        "key_file": settings.key(settings.signs_with),
-        "cert_file": settings.certificate(settings.signs_with),
+        "key_file": settings.key(settings.signsWith),
+        "cert_file": settings.certificate(settings.signsWith),
         "additional_cert_files": [settings.certificate(name) for name in others],
         "xmlsec_binary": "/usr/bin/xmlsec1",
-        "metadata": {"local": [settings.sp_metadata]},
+        "metadata": {"local": [settings.sp_metadata] if Path(settings.sp_metadata).exists() else []},
         "service": {
             "idp": {
                 "endpoints": {
                     "single_sign_on_service": [(settings.origin + "/sso", BINDING_HTTP_REDIRECT)],
                     "single_logout_service": [
-                        (settings.origin + "/slo", BINDINGS[name]) for name in settings.logout_bindings
+                        (settings.origin + "/slo", BINDINGS[name]) for name in settings.logoutBindings
                     ],
                 },
                 "name_id_format": [NAMEID_FORMAT_PERSISTENT],
@@ -68,6 +73,7 @@ def answer(settings, message, session):
     idp = open_idp(settings)
     request = idp.parse_authn_request(message.fields["SAMLRequest"], BINDING_HTTP_REDIRECT)
     args = idp.response_args(request.message, [BINDING_HTTP_POST])
+    idp.encrypts_with = AES128_CBC if settings.encrypts == "well" else None
     name_id = NameID(format=NAMEID_FORMAT_PERSISTENT, text=PERSON["name_id"])
     response = idp.create_authn_response(
         {
@@ -83,7 +89,7 @@ def answer(settings, message, session):
         name_id=name_id,
         authn={"class_ref": PASSWORD, "authn_auth": settings.entity_id},
         sign_assertion=True,
-        encrypt_assertion=settings.encrypts,
+        encrypt_assertion=settings.encrypts != "not",
         release_policy=Policy(),  # all of it; by default only what our metadata asks for, which is no name
         **SHA256,
     )

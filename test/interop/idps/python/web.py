@@ -30,10 +30,10 @@ PERSON = {
 class Settings:
     folder: Path
     origin: str
-    signs_with: str
+    signsWith: str
     publishes: list
-    logout_bindings: list
-    encrypts: bool
+    logoutBindings: list
+    encrypts: str  # not, well or badly
 
     @property
     def entity_id(self):

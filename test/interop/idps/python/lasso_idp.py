@@ -8,6 +8,10 @@ from web import PERSON, Refused, post_form, redirect, serve
 
 METHODS = {"redirect": lasso.HTTP_METHOD_REDIRECT, "post": lasso.HTTP_METHOD_POST}
 BINDINGS = {"redirect": "HTTP-Redirect", "post": "HTTP-POST"}
+KEY_ENCRYPTION = {
+    "well": lasso.KEY_ENCRYPTION_METHOD_OAEP,
+    "badly": lasso.KEY_ENCRYPTION_METHOD_PKCS1,
+}
 ATTRIBUTES = {
     "urn:oid:1.3.6.1.4.1.5923.1.1.1.10": [PERSON["targeted_id"]],
     "urn:oid:0.9.2342.19200300.100.1.3": [PERSON["mail"]],
@@ -25,7 +29,7 @@ def metadata(settings):
         + "</X509Certificate></X509Data></KeyInfo></KeyDescriptor>"
         for name in settings.publishes
     )
-    services = [("SingleLogoutService", "/slo", name) for name in settings.logout_bindings]
+    services = [("SingleLogoutService", "/slo", name) for name in settings.logoutBindings]
     endpoints = "".join(
         f'<{service} Binding="urn:oasis:names:tc:SAML:2.0:bindings:{BINDINGS[name]}" Location="{settings.origin}{path}"/>'
         for service, path, name in [*services, ("SingleSignOnService", "/sso", "redirect")]
@@ -40,9 +44,9 @@ def metadata(settings):
 def open_server(settings):
     server = lasso.Server.newFromBuffers(
         metadata(settings),
-        Path(settings.key(settings.signs_with)).read_text(),
+        Path(settings.key(settings.signsWith)).read_text(),
         None,
-        Path(settings.certificate(settings.signs_with)).read_text(),
+        Path(settings.certificate(settings.signsWith)).read_text(),
     )
     server.signatureMethod = lasso.SIGNATURE_METHOD_RSA_SHA256
     server.addProvider(lasso.PROVIDER_ROLE_SP, settings.sp_metadata)
@@ -53,8 +57,10 @@ def answer(settings, message, session):
     server = open_server(settings)
     login = lasso.Login(server)
     login.processAuthnRequestMsg(message.query)
-    if settings.encrypts:
-        server.providers[login.remoteProviderId].setEncryptionMode(lasso.ENCRYPTION_MODE_ASSERTION)
+    if settings.encrypts != "not":
+        service = server.providers[login.remoteProviderId]
+        service.setEncryptionMode(lasso.ENCRYPTION_MODE_ASSERTION)
+        service.setKeyEncryptionMethod(KEY_ENCRYPTION[settings.encrypts])
     login.validateRequestMsg(True, True)
     now = datetime.now(timezone.utc)
     times = [now, now, now - timedelta(minutes=1), now + timedelta(minutes=5)]
