@@ -48,6 +48,8 @@ export type Ciphers = readonly [string, string];
 
 export interface IdpKind {
   readonly name: string;
+  /** The environment variable that says where the program is. */
+  readonly variable: string | null;
   readonly person: ExpectedUser;
   readonly editors: string; // the group whose members are editors
   readonly encryptsWith: Ciphers;
@@ -55,7 +57,8 @@ export interface IdpKind {
   readonly encryptsBadlyWith: Ciphers | null;
   /** Bindings of logout that it has not, each with the reason. */
   readonly lacks: Readonly<Partial<Record<Binding, string>>>;
-  start(): Promise<RunningIdp>;
+  /** @param spOrigin where we are, for those that are told before they start */
+  start(spOrigin: string): Promise<RunningIdp>;
 }
 
 /** Who signs in with a password at the IdPs that have no people of their own. */

@@ -23,15 +23,15 @@ export class InteropWorld {
   ) {}
 
   static async open(kind: DatabaseKind, idpKind: IdpKind): Promise<InteropWorld> {
-    const idp = await idpKind.start();
     const port = await freePort();
+    const origin = `http://acme.localhost:${port.toString()}`;
+    const idp = await idpKind.start(origin);
     const settings = {
       PUBLIC_URL: `http://{tenant}.localhost:${port.toString()}`,
       OUTBOUND_ALLOW: new URL(idp.origin).host,
     };
     const product = await startProduct(kind, { port, settings });
     const browser = await launchBrowser();
-    const origin = `http://acme.localhost:${port.toString()}`;
     const world = new InteropWorld(product, idp, origin, browser, settings);
     await world.cli('tenant create acme --name Acme');
     await world.cli(`connection import acme --metadata ${idp.metadataUrl} --activate`);
@@ -83,7 +83,8 @@ export class InteropWorld {
     await this.idp.signIn(page);
     const answer = await arrival;
     const form = new URLSearchParams(answer.request().postData() ?? '');
-    if (answer.status() === 303) await page.waitForURL(`${this.origin}/site/session`);
+    const lands = answer.status() === 303 ? `${this.origin}/site/session` : answer.url();
+    await page.waitForURL(lands);
     const xml = Buffer.from(form.get('SAMLResponse') ?? '', 'base64').toString();
     return { xml, status: answer.status() };
   }

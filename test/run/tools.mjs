@@ -2,9 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
+const IDENTITY_PROVIDERS = /^test\/interop\/identity-providers\./;
+
 /**
  * What the tests need beyond npm packages: how each is found, which environment variable tells the specs of it, which
- * Debian packages bring it, and which spec files need it (by path, so that no spec has to skip itself).
+ * Debian packages bring it, and which spec files need it (by path, so that no spec has to skip itself). A tool `isForCases`
+ * where such a file has other cases too: it runs all the same, told by an empty variable to leave out those of this tool.
  */
 export const tools = [
   {
@@ -12,7 +15,7 @@ export const tools = [
     variable: 'CHROMIUM',
     find: () => firstThatRuns('CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']),
     packages: ['chromium', 'fonts-liberation'],
-    neededBy: /^test\/browser\/|simplesamlphp/,
+    neededBy: /^test\/browser\/|^test\/interop\/identity-providers\./,
     without: 'pages in a real browser',
   },
   {
@@ -29,8 +32,27 @@ export const tools = [
     find: findSimpleSamlPhp,
     // Without a web server named here, the package would bring one that starts at once.
     packages: ['simplesamlphp', 'php-cli', 'php-cgi', 'php-xml', 'php-mbstring', 'micro-httpd'],
-    neededBy: /simplesamlphp/,
+    neededBy: IDENTITY_PROVIDERS,
+    isForCases: true,
     without: 'signing in through SimpleSAMLphp',
+  },
+  {
+    name: 'pysaml2',
+    variable: 'PYSAML2_PYTHON',
+    find: () => pythonWith('saml2'),
+    packages: ['python3-pysaml2'],
+    neededBy: IDENTITY_PROVIDERS,
+    isForCases: true,
+    without: 'signing in through pysaml2',
+  },
+  {
+    name: 'lasso',
+    variable: 'LASSO_PYTHON',
+    find: () => pythonWith('lasso'),
+    packages: ['python3-lasso'],
+    neededBy: IDENTITY_PROVIDERS,
+    isForCases: true,
+    without: 'signing in through lasso',
   },
 ];
 
@@ -64,6 +86,14 @@ export function binary(...names) {
 
 function runs(command) {
   return spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** Debian's own Python, whatever else is on the PATH: its packages are that one's. */
+function pythonWith(module) {
+  const python = '/usr/bin/python3';
+  return spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0
+    ? python
+    : null;
 }
 
 function findSimpleSamlPhp() {

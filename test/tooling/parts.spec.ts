@@ -10,7 +10,10 @@ interface Tool {
 /** What a spec says when it uses a tool, and the tool's name in test/run/tools.mjs. */
 const USES: readonly [RegExp, string][] = [
   [/verify-with-xmlsec\./, 'xmlsec1'],
-  [/support\/browser/, 'Chromium'],
+  [/support\/browser|interop-world/, 'Chromium'],
+  [/idps\/simplesamlphp/, 'SimpleSAMLphp with PHP'],
+  [/idps\/python/, 'pysaml2'],
+  [/idps\/python/, 'lasso'],
 ];
 
 const root = resolve(import.meta.dirname, '../..');

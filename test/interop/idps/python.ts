@@ -17,6 +17,7 @@ const ofBoth = { person: ANN, editors: 'library-staff', lacks: {} } as const;
 export const pysaml2: IdpKind = {
   ...ofBoth,
   name: 'pysaml2',
+  variable: 'PYSAML2_PYTHON',
   encryptsWith: ['#aes128-cbc', '#rsa-oaep-mgf1p'],
   encryptsBadlyWith: ['#tripledes-cbc', '#rsa-oaep-mgf1p'], // its default, and without other code all that it can
   start: () => startPython('pysaml2_idp.py', process.env.PYSAML2_PYTHON ?? PYTHON),
@@ -25,6 +26,7 @@ export const pysaml2: IdpKind = {
 export const lasso: IdpKind = {
   ...ofBoth,
   name: 'lasso',
+  variable: 'LASSO_PYTHON',
   encryptsWith: ['#aes128-cbc', '#rsa-oaep-mgf1p'],
   encryptsBadlyWith: ['#aes128-cbc', '#rsa-1_5'], // the default of its older versions
   start: () => startPython('lasso_idp.py', process.env.LASSO_PYTHON ?? PYTHON),

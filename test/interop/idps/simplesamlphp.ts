@@ -25,6 +25,7 @@ const PERSON = {
 
 export const simpleSamlPhp: IdpKind = {
   name: 'SimpleSAMLphp',
+  variable: 'SIMPLESAMLPHP_DIR',
   person: ANN,
   editors: 'library-staff',
   encryptsWith: ['#aes128-cbc', '#rsa-oaep-mgf1p'],
