@@ -99,7 +99,7 @@ function encryptionForm({ appId, encryptionCertificateBase64 }: Application): Ht
           <textarea name="certificate" rows="4">${encryptionCertificateBase64 ?? ''}</textarea>
         </label>
       </p>
-      <button>Save encryption</button>
+      <button>Set encryption</button>
     </form>`;
 }
 
