@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { runWith } from '../cli/cli-world.js';
+import { cliBeside } from './cli-beside.js';
 import { freePort, launchBrowser } from '../support/browser.js';
 import type { DatabaseKind } from '../support/databases.js';
 import { ACS_PATH } from '../support/paths.js';
@@ -40,17 +40,8 @@ export class InteropWorld {
     return world;
   }
 
-  /** The command line beside the running product, as an operator uses it. */
-  async cli(line: string): Promise<unknown> {
-    const settings = {
-      NODE_ENV: 'test',
-      DATABASE_URL: this.product.databaseUrl,
-      SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-      ...this.settings,
-    };
-    const ran = await runWith(settings, [...line.split(' '), '--json']);
-    if (ran.code !== 0) throw new Error(`${line}: exit code ${ran.code.toString()}: ${ran.err}`);
-    return ran.json();
+  cli(line: string): Promise<unknown> {
+    return cliBeside(this.product, this.settings, line);
   }
 
   /** The IdP's administrator changes something, and we look at its metadata anew. */
