@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RefusalCode, refusals } from '../../src/errors/index.js';
 import { databases } from '../support/databases.js';
+import { ciphersOf } from './ciphers-of.js';
 import { AT_FIRST, type Binding, type IdpKind } from './idp.js';
 import { lookAlike } from './idps/look-alike.js';
 import { lasso, pysaml2 } from './idps/python.js';
@@ -120,8 +121,3 @@ describe.each(kinds)('in a real browser, with $name as identity provider,', (kin
     await isRefused('signature_invalid');
   }, 60_000);
 });
-
-function ciphersOf(xml: string): string[] {
-  const methods = xml.matchAll(/EncryptionMethod [^>]*Algorithm="[^"#]+(#[^"]+)"/g);
-  return [...methods].map(([, name = '']) => name);
-}

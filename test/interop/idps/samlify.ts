@@ -62,7 +62,7 @@ export function startSamlify(encrypts: boolean): Promise<NpmIdp> {
       const options = { customTagReplacement };
       const made = await idp.createLoginResponse(sp, { extract }, 'post', {}, options);
       if (!('entityEndpoint' in made)) throw new Error('samlify made no form');
-      return { action: String(made.entityEndpoint), SAMLResponse: made.context };
+      return { action: made.entityEndpoint, SAMLResponse: made.context };
     },
     close: () => Promise.resolve(),
   });

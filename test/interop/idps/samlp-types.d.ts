@@ -30,5 +30,5 @@ declare module 'samlp' {
     auth(options: Options): RequestHandler;
     metadata(options: Options & { readonly redirectEndpointPath: string }): RequestHandler;
   };
-  export default samlp;
+  export = samlp;
 }

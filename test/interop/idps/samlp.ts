@@ -31,7 +31,7 @@ export async function startSamlp(encrypts: boolean): Promise<NpmIdp> {
       getUserFromRequest: () => ({ id: 'ann' }),
       getPostURL: (_audience, _request, _req, done) => done(null, acsUrl),
     });
-    auth(req, res, next) as unknown;
+    auth(req, res, next);
   });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -51,7 +51,16 @@ async function startSimpleSamlPhp(): Promise<RunningIdp> {
   const metadataUrl = `${endpoints}/metadata.php`;
   const stop = await startProgram({
     command: 'php',
-    args: ['-d', 'error_reporting=0', '-S', `127.0.0.1:${port}`, '-t', join(PHP_DIR, 'www')],
+    args: [
+      '-d',
+      'error_reporting=0',
+      '-d',
+      'opcache.revalidate_freq=0',
+      '-S',
+      `127.0.0.1:${port}`,
+      '-t',
+      join(PHP_DIR, 'www'),
+    ],
     env: { SIMPLESAMLPHP_CONFIG_DIR: join(folder.path, 'config'), PHP_CLI_SERVER_WORKERS: '2' },
     metadataUrl,
   });
