@@ -2,9 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 
+const IDENTITY_PROVIDERS = /^test\/interop\/identity-providers\./;
+const IDP_OR_READER = /^test\/interop\/(identity-providers|our-metadata)\./;
+
 /**
  * What the tests need beyond npm packages: how each is found, which environment variable tells the specs of it, which
- * Debian packages bring it, and which spec files need it (by path, so that no spec has to skip itself).
+ * Debian packages bring it, and which spec files need it (by path, so that no spec has to skip itself). Files of
+ * `casesIn` have other cases, too: they run all the same, told by an empty variable to leave out those of this tool.
  */
 export const tools = [
   {
@@ -12,7 +16,7 @@ export const tools = [
     variable: 'CHROMIUM',
     find: () => firstThatRuns('CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']),
     packages: ['chromium', 'fonts-liberation'],
-    neededBy: /^test\/browser\/|simplesamlphp/,
+    neededBy: /^test\/browser\/|^test\/interop\/identity-providers\./,
     without: 'pages in a real browser',
   },
   {
@@ -37,24 +41,27 @@ export const tools = [
     find: findSimpleSamlPhp,
     // Without a web server named here, the package would bring one that starts at once.
     packages: ['simplesamlphp', 'php-cli', 'php-cgi', 'php-xml', 'php-mbstring', 'micro-httpd'],
-    neededBy: /simplesamlphp|our-metadata/,
-    without: 'signing in through SimpleSAMLphp, and our metadata in it',
+    neededBy: IDP_OR_READER,
+    casesIn: IDENTITY_PROVIDERS,
+    without: 'SimpleSAMLphp as identity provider',
   },
   {
     name: 'pysaml2',
     variable: 'PYSAML2_PYTHON',
     find: () => pythonWith('PYSAML2_PYTHON', 'saml2'),
     packages: ['python3-pysaml2', 'xmlsec1'],
-    neededBy: /pysaml2|our-metadata/,
-    without: 'our metadata in pysaml2',
+    neededBy: IDP_OR_READER,
+    casesIn: IDENTITY_PROVIDERS,
+    without: 'pysaml2 as identity provider',
   },
   {
     name: 'lasso',
     variable: 'LASSO_PYTHON',
     find: () => pythonWith('LASSO_PYTHON', 'lasso'),
     packages: ['python3-lasso'],
-    neededBy: /lasso|our-metadata/,
-    without: 'our metadata in lasso, the library of mod_auth_mellon',
+    neededBy: IDP_OR_READER,
+    casesIn: IDENTITY_PROVIDERS,
+    without: 'lasso, the library of mod_auth_mellon, as identity provider',
   },
   {
     name: 'HAProxy',

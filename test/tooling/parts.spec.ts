@@ -11,10 +11,10 @@ interface Tool {
 const USES: readonly [RegExp, string][] = [
   [/verify-with-xmlsec\./, 'xmlsec1'],
   [/validate-with-xmllint\./, 'xmllint with the OASIS schemas'],
-  [/support\/browser/, 'Chromium'],
-  [/SIMPLESAMLPHP_DIR/, 'SimpleSAMLphp with PHP'],
-  [/PYSAML2_PYTHON/, 'pysaml2'],
-  [/LASSO_PYTHON/, 'lasso'],
+  [/support\/browser|interop-world/, 'Chromium'],
+  [/SIMPLESAMLPHP_DIR|idps\/simplesamlphp/, 'SimpleSAMLphp with PHP'],
+  [/PYSAML2_PYTHON|idps\/python/, 'pysaml2'],
+  [/LASSO_PYTHON|idps\/python/, 'lasso'],
   [/load-balancer\./, 'HAProxy'],
 ];
 

@@ -5,7 +5,14 @@ import { MetadataRefresh } from '../../connections/index.js';
 import { Clock, uuidv7 } from '../../database/index.js';
 import { refusals, refuse } from '../../errors/index.js';
 import { Public, RateLimiter, requestContext } from '../../http/index.js';
-import { BouncedPage, InvitationPage, paths, RefusalPage, sendPage, withQuery } from '../../pages/index.js';
+import {
+  BouncedPage,
+  InvitationPage,
+  paths,
+  RefusalPage,
+  sendPage,
+  withQuery,
+} from '../../pages/index.js';
 import { randomToken } from '../../secrets/index.js';
 import { Log, Metrics } from '../../telemetry/index.js';
 import { liveTenantOf } from '../../tenants/index.js';
