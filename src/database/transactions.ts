@@ -26,6 +26,8 @@ export interface Transaction extends Queryable {
   insertUnlessDuplicate(sql: string, parameters?: readonly SqlValue[]): Promise<boolean>;
   /** Ends a SELECT whose rows will be changed: ' FOR UPDATE', or '' on SQLite, where transactions are serial anyway. */
   readonly forUpdate: string;
+  /** Does something in the transaction when the work is done and before it is kept; what it throws undoes all of it. */
+  beforeCommit(action: () => Promise<void>): void;
   /** Does something in this process once all of it is kept, or may be: never where it was rolled back. Must not throw. */
   afterCommit(action: () => void): void;
   /** For rarely used writes through entities. */
@@ -89,6 +91,7 @@ export class Transactions {
       const startedAt = performance.now();
       const tx = new OpenTransaction(runner);
       const result = await work(tx);
+      await tx.runBeforeCommit();
       if (performance.now() - startedAt > this.maxTransactionMs)
         throw new Error('a transaction that took longer than is allowed was rolled back');
       await this.commit(runner, tx);
@@ -127,11 +130,20 @@ async function abandon(runner: QueryRunner): Promise<void> {
 export class OpenTransaction implements Transaction {
   readonly dialect: Dialect;
   readonly forUpdate: string;
+  private readonly lastActions: (() => Promise<void>)[] = [];
   private readonly actions: (() => void)[] = [];
 
   constructor(private readonly runner: QueryRunner) {
     this.dialect = dialectOf(runner.dataSource);
     this.forUpdate = this.dialect === 'mysql' ? ' FOR UPDATE' : '';
+  }
+
+  beforeCommit(action: () => Promise<void>): void {
+    this.lastActions.push(action);
+  }
+
+  async runBeforeCommit(): Promise<void> {
+    for (const action of this.lastActions) await action();
   }
 
   afterCommit(action: () => void): void {
