@@ -7,6 +7,7 @@ import {
   isDuplicate,
   withCallSite,
 } from './database-error.js';
+import { type Answer, askMysql, type MysqlConnection } from './mysql-statement.js';
 import { inTransactionScope } from './sqlite-serial.js';
 
 export type SqlValue = string | number | null | Buffer;
@@ -89,7 +90,11 @@ export class Transactions {
     try {
       await runner.startTransaction();
       const startedAt = performance.now();
-      const tx = new OpenTransaction(runner);
+      const isMysql = dialectOf(this.dataSource) === 'mysql';
+      const tx = new OpenTransaction(
+        runner,
+        isMysql ? ((await runner.connect()) as MysqlConnection) : null,
+      );
       const result = await work(tx);
       await tx.runBeforeCommit();
       if (performance.now() - startedAt > this.maxTransactionMs)
@@ -133,7 +138,11 @@ export class OpenTransaction implements Transaction {
   private readonly lastActions: (() => Promise<void>)[] = [];
   private readonly actions: (() => void)[] = [];
 
-  constructor(private readonly runner: QueryRunner) {
+  /** @param connection the runner's own, where it is MySQL's */
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly connection: MysqlConnection | null,
+  ) {
     this.dialect = dialectOf(runner.dataSource);
     this.forUpdate = this.dialect === 'mysql' ? ' FOR UPDATE' : '';
   }
@@ -162,20 +171,11 @@ export class OpenTransaction implements Transaction {
     sql: string,
     parameters: readonly SqlValue[] = [],
   ): Promise<Row[]> {
-    try {
-      return (await this.runner.query(sql, [...parameters])) as Row[];
-    } catch (error) {
-      throw withCallSite(error);
-    }
+    return (await this.ask(sql, parameters)).rows as Row[];
   }
 
   async execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    try {
-      const result = await this.runner.query(sql, [...parameters], true);
-      return result.affected ?? 0;
-    } catch (error) {
-      throw withCallSite(error);
-    }
+    return (await this.ask(sql, parameters)).affected;
   }
 
   async insertUnlessDuplicate(sql: string, parameters: readonly SqlValue[] = []): Promise<boolean> {
@@ -185,6 +185,17 @@ export class OpenTransaction implements Transaction {
     } catch (error) {
       if (isDuplicate(error)) return false;
       throw error;
+    }
+  }
+
+  private async ask(sql: string, parameters: readonly SqlValue[]): Promise<Answer> {
+    try {
+      if (this.connection)
+        return await askMysql(this.runner.dataSource, this.connection, sql, parameters);
+      const { raw, affected = 0 } = await this.runner.query(sql, [...parameters], true);
+      return { rows: raw as object[], affected };
+    } catch (error) {
+      throw withCallSite(error);
     }
   }
 }
