@@ -192,8 +192,8 @@ export class OpenTransaction implements Transaction {
     try {
       if (this.connection)
         return await askMysql(this.runner.dataSource, this.connection, sql, parameters);
-      const { raw, affected = 0 } = await this.runner.query(sql, [...parameters], true);
-      return { rows: raw as object[], affected };
+      const result = await this.runner.query(sql, [...parameters], true);
+      return { rows: result.raw as object[], affected: result.affected ?? 0 };
     } catch (error) {
       throw withCallSite(error);
     }
