@@ -13,7 +13,10 @@ export {
   FormTokens,
   type LiveSession,
   sessionOf,
+  type ListedSession,
+  SessionRecordsModule,
+  SessionsDirectory,
+  SessionsEnd,
   SessionsRevoke,
-  SessionsService,
 } from './session/index.js';
 export { UsedAssertions } from './session/used-assertions.js';

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { AppConfig } from '../config/index.js';
+import { ConnectionsService } from '../connections/index.js';
 import { SP_KEY_USES, SpKeys } from '../sp-keys/index.js';
 import { type Tenant, TenantsService, type TenantSettings } from '../tenants/index.js';
 import { type Answer, isoTime, keyValues, shortTime, table } from './answer.js';
@@ -123,7 +124,8 @@ async function metadata(call: Call, subdomain: string): Promise<Answer> {
   const keys = await call.services.get(SpKeys).list(call.database, id);
   const { ServiceProviders, spMetadataXml } = await import('../auth/index.js');
   const serviceProvider = new ServiceProviders(call.services.get(AppConfig)).of(subdomain);
-  const xml = spMetadataXml(serviceProvider, keys);
+  const connection = await call.services.get(ConnectionsService).findForShow(call.database, id);
+  const xml = spMetadataXml(serviceProvider, keys, connection?.signRequests === 'on');
   return { json: { ...serviceProvider, xml }, lines: [xml.trimEnd()] };
 }
 

@@ -61,6 +61,15 @@ export class SpKeys {
     return set;
   }
 
+  /**
+   * The key that our messages are signed with. Null for a tenant from before there were keys, until `keys create`.
+   * @throws Error where it was sealed by a SECRET_KEY that is no longer configured
+   */
+  async signingKey(q: Queryable, tenantId: string): Promise<SpKey | null> {
+    const { signing } = await this.of(q, tenantId);
+    return signing.find(({ state }) => state === 'current') ?? null;
+  }
+
   /** Without private keys, so also where they cannot be opened. Signing first; current, previous, next. */
   async list(q: Queryable, tenantId: string): Promise<SpKeyRecord[]> {
     const records = (await this.rows(q, tenantId)).map(recordOf);

@@ -32,6 +32,7 @@ const PUBLIC = [
   '/saml/module.php/saml/sp/metadata.php/imagenweb',
   '/saml/module.php/saml/sp/saml2-acs.php/imagenweb',
   '/saml/module.php/saml/sp/saml2-logout.php/imagenweb',
+  '/site/continue',
   '/site/login',
   '/site/logout',
   '/site/resume',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { ConnectionsService } from '../../connections/index.js';
 import { Database } from '../../database/index.js';
 import { Public, tenantOf } from '../../http/index.js';
 import { SpKeys } from '../../sp-keys/index.js';
@@ -13,6 +14,7 @@ export class MetadataController {
   constructor(
     private readonly serviceProviders: ServiceProviders,
     private readonly spKeys: SpKeys,
+    private readonly connections: ConnectionsService,
     private readonly database: Database,
   ) {}
 
@@ -21,7 +23,9 @@ export class MetadataController {
   async metadata(@Req() req: Request, @Res() res: Response): Promise<void> {
     const { id, subdomain } = tenantOf(req);
     const keys = await this.spKeys.list(this.database, id);
-    const xml = spMetadataXml(this.serviceProviders.of(subdomain), keys);
+    const connection = await this.connections.findForShow(this.database, id);
+    const signsRequests = connection?.signRequests === 'on';
+    const xml = spMetadataXml(this.serviceProviders.of(subdomain), keys, signsRequests);
     const etag = `"${createHash('sha256').update(xml).digest('base64url').slice(0, 22)}"`;
     res.set({ ETag: etag, 'Cache-Control': 'public, max-age=3600' });
     if (req.get('if-none-match') === etag) {

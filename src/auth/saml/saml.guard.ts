@@ -83,6 +83,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     );
     return {
       connection,
+      message,
       ...facts,
       decision: decision.accepted ? accept({ connection, ...decision.value }) : decision,
     };
@@ -106,16 +107,19 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     message: SamlMessage,
   ): Promise<ResponseExpectation> {
     const { entityId, acsUrl } = this.serviceProviders.of(tenantOf(req).subdomain);
+    const nowMs = this.clock.nowMs();
     return {
       acsUrl,
       spEntityId: entityId,
       idpEntityId: connection.idpEntityId,
       clockSkewSeconds: connection.clockSkewSeconds,
-      nowMs: this.clock.nowMs(),
+      nowMs,
       maxResponseAgeSeconds: MAX_RESPONSE_AGE_SECONDS,
       keys: trustedKeysOf(connection),
       signedElement: connection.signedElement,
-      allowsSha1: false,
+      allowsSha1: connection.sha1UntilMs !== null && nowMs < connection.sha1UntilMs,
+      encryption: connection.encryption,
+      authnContext: connection.authnContext?.split(' ') ?? [],
       // Only a message that needs our keys has them read.
       decryption: message.xml.includes('EncryptedAssertion') ? await this.decryption(req) : null,
     };
@@ -183,6 +187,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
 function refusedUnread(refused: Refused): Omit<SamlExchange, 'receivedAt'> {
   return {
     connection: null,
+    message: null,
     isSignatureVerified: false,
     namesUnknownKey: false,
     decision: refused,

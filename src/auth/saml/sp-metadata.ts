@@ -26,6 +26,7 @@ export const REQUESTED_ATTRIBUTES: readonly RequestedAttribute[] = [
 export function spMetadataXml(
   serviceProvider: ServiceProvider,
   keys: readonly SpKeyRecord[],
+  signsRequests: boolean,
 ): string {
   const { entityId, acsUrl, sloUrl, signOnUrl } = serviceProvider;
   const attributes = REQUESTED_ATTRIBUTES.map(
@@ -37,7 +38,7 @@ export function spMetadataXml(
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${escapeXml(entityId)}">`,
-    '  <md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">',
+    `  <md:SPSSODescriptor AuthnRequestsSigned="${signsRequests}" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">`,
     '    <md:Extensions>',
     '      <mdui:UIInfo xmlns:mdui="urn:oasis:names:tc:SAML:metadata:ui">',
     '        <mdui:DisplayName xml:lang="en">Imagen</mdui:DisplayName>',

@@ -15,7 +15,7 @@ import {
   isAppRoleName,
   NAMES,
 } from './claim-names.js';
-import { lowerCase, type Person } from './person.js';
+import { labelOf, lowerCase, type Person } from './person.js';
 import { type GroupsClaim, readGroups } from './read-groups.js';
 import { readStableId } from './read-stable-id.js';
 
@@ -76,6 +76,13 @@ export function readProfile(claims: AssertedClaims, rules: ProfileRules): Decisi
     authnMethods: factOf(claims, ENTRA_AUTHN_METHODS),
     notes: [...notes, ...groups.notes],
   });
+}
+
+/** Whom the response is about, to be shown before anything is decided; empty where it gives no more than an identifier. */
+export function describeClaimed(claims: AssertedClaims): string {
+  const person = readPerson(claims, readAlias(claims, []).value, '', []);
+  const label = labelOf(person);
+  return label === person.displayName ? label : `${person.displayName} (${label})`;
 }
 
 /** The assertion was made for the application of one Entra tenant; GUIDs are numbers, so their case says nothing. */

@@ -1,4 +1,6 @@
 import { accept, refuse, type Decision } from '../../../errors/index.js';
+import { decodeUtf8 } from '../../../xml/domain/utf8.js';
+import { percentDecode } from '../../saml/domain/percent-decode.js';
 
 const MAX_PARAMETERS = 64;
 export const MAX_LOGOUT_XML_BYTES = 64 * 1024;
@@ -64,26 +66,6 @@ export function readRelayState(encoded: string | undefined): Decision<string | n
   return text === null || bytes === null || bytes.length > MAX_RELAY_STATE_BYTES
     ? malformed('RelayState')
     : accept(text);
-}
-
-/** Strict: overlong forms, surrogates and stray bytes are refused, never replaced. */
-export function decodeUtf8(bytes: Buffer): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-/** application/x-www-form-urlencoded: `+` is a blank. Null where a `%` is not followed by two hex digits. */
-export function percentDecode(text: string): Buffer | null {
-  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return null;
-  const decoded = text
-    .replace(/\+/g, ' ')
-    .replace(/%([0-9A-Fa-f]{2})/g, (_, hexadecimal: string) =>
-      String.fromCharCode(Number.parseInt(hexadecimal, 16)),
-    );
-  return Buffer.from(decoded, 'latin1');
 }
 
 export function malformed(parameter: string): Decision<never> {

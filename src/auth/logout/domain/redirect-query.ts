@@ -1,11 +1,11 @@
 import { inflateRawSync } from 'node:zlib';
 import { accept, refuse, type Decision } from '../../../errors/index.js';
+import { decodeUtf8, withoutByteOrderMark } from '../../../xml/domain/utf8.js';
+import { percentDecode } from '../../saml/domain/percent-decode.js';
 import type { DetachedSignature, LogoutTransport } from './logout-message.js';
 import {
-  decodeUtf8,
   malformed,
   MAX_LOGOUT_XML_BYTES,
-  percentDecode,
   readBase64,
   readLogoutParameters,
   readRelayState,
@@ -52,7 +52,7 @@ function inflate(encoded: string): Decision<string> {
     }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
     // What follows the stream is read by nobody, and covered by the signature all the same: a place to hide things.
     if (engine.bytesWritten !== deflated.length) return refuse('logout_deflate_malformed');
-    const xml = decodeUtf8(buffer);
+    const xml = decodeUtf8(withoutByteOrderMark(buffer));
     return xml === null ? refuse('encoding_malformed') : accept(xml);
   } catch (error) {
     return (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'

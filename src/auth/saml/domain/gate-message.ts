@@ -1,5 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import { accept, refuse, type Decision } from '../../../errors/index.js';
+import { decodeUtf8, withoutByteOrderMark } from '../../../xml/domain/utf8.js';
+import { percentDecode } from './percent-decode.js';
 
 export const MESSAGE_LIMITS = {
   maxXmlBytes: 256 * 1024,
@@ -100,7 +101,7 @@ function readMessage(encoded: string): Decision<Omit<SamlMessage, 'relayState'>>
   if (bytes.length > MESSAGE_LIMITS.maxXmlBytes) {
     return refuse('message_too_large', { bytes: String(bytes.length) });
   }
-  const xmlBytes = hasByteOrderMark(bytes) ? bytes.subarray(3) : bytes;
+  const xmlBytes = withoutByteOrderMark(bytes);
   const xml = decodeUtf8(xmlBytes);
   if (xml === null) return refuse('encoding_malformed');
   return accept({
@@ -117,34 +118,4 @@ function readRelayState(encoded: string | undefined): Decision<string | null> {
   const relayState = bytes && decodeUtf8(bytes);
   if (relayState === null) return refuse('form_malformed', { parameter: 'RelayState' });
   return accept(relayState.length > MESSAGE_LIMITS.maxRelayStateCharacters ? null : relayState);
-}
-
-/** By their two hex digits, in small letters. */
-const CHARACTERS: ReadonlyMap<string, string> = new Map(
-  Array.from({ length: 256 }, (_, code) => [
-    code.toString(16).padStart(2, '0'),
-    String.fromCharCode(code),
-  ]),
-);
-
-/** application/x-www-form-urlencoded: `+` is a blank. Null where a `%` is not followed by two hex digits. */
-function percentDecode(text: string): Buffer | null {
-  if (!/[%+]/.test(text)) return Buffer.from(text, 'latin1');
-  const [start = '', ...escaped] = text.replaceAll('+', ' ').split('%');
-  let decoded = start;
-  for (const part of escaped) {
-    const character = CHARACTERS.get(part.slice(0, 2).toLowerCase());
-    if (character === undefined) return null;
-    decoded += character + part.slice(2);
-  }
-  return Buffer.from(decoded, 'latin1');
-}
-
-function hasByteOrderMark(bytes: Buffer): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-}
-
-/** Strict: overlong forms, surrogates and stray bytes are refused, never replaced. */
-function decodeUtf8(bytes: Buffer): string | null {
-  return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }
