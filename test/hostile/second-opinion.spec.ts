@@ -1,25 +1,14 @@
 import { SAML, ValidateInResponseTo, type Profile } from '@node-saml/passport-saml';
 import { describe, expect, it } from '@jest/globals';
+import { ATTACKS, type AttackContext, type HostileMessage } from '../../src/attack/index.js';
 import { gateMessage } from '../../src/auth/saml/domain/gate-message.js';
 import { ACME, CLAIMS, theIdpKey } from '../support/saml/index.js';
-import { decideResponse, type PipelineConnection, trusted } from '../support/saml/pipeline.js';
-import { CORPUS, type AttackContext, type HostileMessage } from './corpus/index.js';
+import { decideResponse, type PipelineConnection } from '../support/saml/pipeline.js';
+import { ATTACKED, ATTACKED_CONNECTION, ENCRYPTION_PAIR } from './deployment.js';
 
 /** node-saml has a clock of its own, so these messages are of this moment. */
-const CONTEXT: AttackContext = {
-  ...ACME,
-  key: theIdpKey(),
-  nowMs: Date.now(),
-  clockSkewSeconds: 180,
-  maxResponseAgeSeconds: 600,
-};
-
-const CONNECTION: PipelineConnection = {
-  ...CONTEXT,
-  keys: [trusted(theIdpKey())],
-  signedElement: 'either',
-  allowsSha1: false,
-};
+const CONTEXT: AttackContext = { ...ATTACKED, nowMs: Date.now() };
+const CONNECTION: PipelineConnection = { ...ATTACKED_CONNECTION, nowMs: CONTEXT.nowMs };
 
 /** node-saml as it comes, with every check that it has switched on, asked about the same message. */
 async function nodeSamlProfile({ contentType, body }: HostileMessage): Promise<Profile | null> {
@@ -31,6 +20,7 @@ async function nodeSamlProfile({ contentType, body }: HostileMessage): Promise<P
     callbackUrl: ACME.acsUrl,
     idpCert: [theIdpKey().certificatePem],
     audience: ACME.spEntityId,
+    decryptionPvk: ENCRYPTION_PAIR.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     wantAssertionsSigned: false,
     wantAuthnResponseSigned: false,
     acceptedClockSkewMs: CONTEXT.clockSkewSeconds * 1000,
@@ -52,7 +42,7 @@ const DISAGREEMENTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 describe('what we accept, node-saml accepts too, with the same identity', () => {
-  const accepted = CORPUS.filter((row) => row.expected === 'accepted' && !row.needsFixedClock);
+  const accepted = ATTACKS.filter((row) => row.expected === 'accepted' && !row.needsFixedClock);
 
   it.each(accepted.map((row) => ({ row, title: `${row.family}: ${row.name}` })))(
     '$title',
