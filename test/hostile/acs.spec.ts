@@ -29,14 +29,11 @@ describe.each(databases)('a response posted to the whole product, on $kind', (ki
     });
   }
 
-  it.each(ATTACKS.map((row) => ({ row, title: titleOf(row) })))(
-    '$title',
-    async ({ row }) => {
-      const target = await world.target(ENCRYPTION_PAIR);
-      const answer = await attack(row, target);
-      if (row.expected === 'accepted') await world.expectAccepted(target, answer);
-      else if (row.expected === 'unsolicited') await world.expectBounced(target, answer);
-      else await world.expectRefused(target, answer, row.expected);
-    },
-  );
+  it.each(ATTACKS.map((row) => ({ row, title: titleOf(row) })))('$title', async ({ row }) => {
+    const target = await world.target(ENCRYPTION_PAIR);
+    const answer = await attack(row, target);
+    if (row.expected === 'accepted') await world.expectAccepted(target, answer);
+    else if (row.expected === 'unsolicited') await world.expectBounced(target, answer);
+    else await world.expectRefused(target, answer, row.expected);
+  });
 });

@@ -63,11 +63,14 @@ export const resourceCases: readonly HostileCase[] = [
   row('200 KB of blanks in a tag that never ends', 'xml_malformed', (context) =>
     swap(genuine(context), ' Version="2.0"', ` Version="2.0"${' '.repeat(FILL)}=`),
   ),
-  row('200 KB of ampersands', 'xml_malformed', (context) =>
+  row('200 KB of ampersands', 'xml_too_complex', (context) =>
     swap(genuine(context), '</NameID>', `${'&'.repeat(FILL)}</NameID>`),
   ),
-  row('200 KB of references', 'signature_invalid', (context) =>
+  row('200 KB of references', 'xml_too_complex', (context) =>
     swap(genuine(context), '</NameID>', `${'&#65;'.repeat(FILL / 5)}</NameID>`),
+  ),
+  row('4,000 references in signed values', 'accepted', (context) =>
+    swap(genuine(context, { groups: ['A'.repeat(4000)] }), 'A'.repeat(4000), '&#65;'.repeat(4000)),
   ),
   row('200 KB of text in a name ID', 'signature_invalid', (context) =>
     swap(genuine(context), '</NameID>', `${'A'.repeat(FILL)}</NameID>`),
