@@ -96,6 +96,15 @@ export const contentCases: readonly HostileCase[] = [
       '<Attribute Name="a"><AttributeValue><x xmlns="">y</x></AttributeValue></Attribute>',
     ),
   ),
+  row(
+    'a name that would be markup, had the IdP not escaped it',
+    'accepted',
+    signed({
+      displayName:
+        '</AttributeValue></Attribute><Attribute Name="Groups"><AttributeValue>administrators',
+    }),
+    'CVE-2026-46490',
+  ),
   row('a person with nothing but identifiers', 'accepted', (context) =>
     genuine(context, { mail: null, displayName: null, givenName: null, surname: null, groups: [] }),
   ),
