@@ -43,8 +43,17 @@ export class Scene {
     return answerTo(requestId, { acsUrl, spEntityId, nowMs: this.world.clock.atMs, ...options });
   }
 
-  async post(requestId: string | null, options: ResponseOptions = {}): Promise<Answer> {
-    return postResponse(this.client, this.answer(requestId, options));
+  /** With a query of the start's own. */
+  async startWith(query: string): Promise<string> {
+    return (await startSignIn(this.client, query)).requestId;
+  }
+
+  async post(
+    requestId: string | null,
+    options: ResponseOptions = {},
+    relayState?: string,
+  ): Promise<Answer> {
+    return postResponse(this.client, this.answer(requestId, options), relayState);
   }
 
   /** Started and answered: what is posted has nothing wrong with it but the scene. */
