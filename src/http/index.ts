@@ -35,4 +35,4 @@ export {
   tenantOf,
 } from './request-context.js';
 export { readBody } from './read-body.js';
-export { isSameOrigin } from './same-origin.js';
+export { isAskedByOtherHost, isSameOrigin } from './same-origin.js';
