@@ -2,7 +2,7 @@ import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../config/index.js';
 import { Database } from '../database/index.js';
-import { requestContext } from '../http/index.js';
+import { isSessionControlHost, requestContext } from '../http/index.js';
 import { chooseLanguage, sendPage, UnknownHostPage } from '../pages/index.js';
 import type { Tenant } from './tenant.js';
 import { TenantsService } from './tenants.service.js';
@@ -42,7 +42,8 @@ export class TenantMiddleware implements NestMiddleware {
       next();
     } else {
       const language = chooseLanguage(req.get('accept-language'));
-      sendPage(res, <UnknownHostPage language={language} />, { status: 404 });
+      const isSessionControl = isSessionControlHost(req.headers.host);
+      sendPage(res, <UnknownHostPage {...{ language, isSessionControl }} />, { status: 404 });
     }
   }
 
