@@ -1,13 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { SESSION_FIELD } from '../../src/pages/components/end-session-form.js';
-import { TOKEN_FIELD } from '../../src/pages/index.js';
+import { ConnectionsService, readConnectionSettings } from '../../src/connections/index.js';
+import { Transactions } from '../../src/database/index.js';
+import { paths, TOKEN_FIELD } from '../../src/pages/index.js';
 import { databases } from '../support/databases.js';
 import { ACS_PATH, SESSION_COOKIE, SLO_PATH } from '../support/paths.js';
+import { BY_TEST } from '../support/product.js';
 import { routesOf } from '../support/routes.js';
 import { aForeignKey } from '../support/saml/index.js';
 import { aLogoutRequest, redirectQuery } from '../support/saml/logout.js';
-import { answerTo, startSignIn } from '../support/sign-in.js';
+import { answerTo, postResponse, startSignIn } from '../support/sign-in.js';
 import {
   ACME_ORIGIN,
   ATTACK_PAGE,
@@ -256,5 +259,35 @@ describe('a page of another tenant, opened by an administrator of acme,', () => 
       const rows = await world.product.query('SELECT id FROM users WHERE stable_id <> ?', [VICTIM]);
       expect(rows).toEqual([]);
     });
+  });
+
+  it('accepts no invitation in her name, where acme takes sign-ins that the IdP starts', async () => {
+    const { tenant, connection } = world.acme;
+    const settings = readConnectionSettings(['idp_initiated=confirm', 'force_authn=off']);
+    await world.product
+      .get(Transactions)
+      .run((tx) =>
+        world.product
+          .get(ConnectionsService)
+          .update(tx, tenant.id, connection.id, settings, BY_TEST),
+      );
+    const attacker = world.product.client('acme');
+    const response = answerTo(null, { objectId: 'attacker' });
+    const { text } = await postResponse(attacker, response);
+    const RelayState = /name="RelayState" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const name = attacker.cookieNames().find((each) => each.includes('invitation')) ?? '';
+    world.tossed = [
+      `${name}=${attacker.cookie(name) ?? ''}; Domain=imagencloud.com; Secure; Path=/`,
+    ];
+    const { users, sessions } = await kept();
+    for (const { base64: SAMLResponse } of [response, answerTo(null, { objectId: 'attacker' })]) {
+      await leave(ACS_PATH, 'post', { SAMLResponse });
+      expect(await page.locator(`form[action="${paths.acceptInvitation}"]`).count()).toBe(1);
+      await page.goto(ATTACK_PAGE);
+      await attack(paths.acceptInvitation, { SAMLResponse, RelayState });
+      await leave(paths.acceptInvitation, 'post', { SAMLResponse, RelayState });
+      expect(await whoIsIn()).toBe(victim.id);
+    }
+    expect(await kept()).toMatchObject({ users, sessions });
   });
 });
