@@ -6,7 +6,7 @@
  */
 export { renderPage } from './render-page.js';
 export { contentSecurityPolicy, type PolicyOptions } from './content-security-policy.js';
-export { ASSET_CACHE_CONTROL, findAsset, styleSheet, type Asset } from './assets.js';
+export { findAsset, metadataLogo, styleSheet, type Asset } from './assets.js';
 export { chooseLanguage, type Language } from './language.js';
 export { paths, TOKEN_FIELD, withQuery } from './paths.js';
 export type { PageContext, Reference, Viewer } from './page-context.js';

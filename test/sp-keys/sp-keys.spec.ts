@@ -106,7 +106,13 @@ describe.each(databases)('our own keys on $kind', (kind) => {
     const serviceProvider = new ServiceProviders(product.app.get(AppConfig, { strict: false })).of(
       'published',
     );
-    const text = spMetadataXml(serviceProvider, await keys.list(product.get(Database), id), false);
+    const text = spMetadataXml({
+      serviceProvider,
+      tenantName: 'published',
+      keys: await keys.list(product.get(Database), id),
+      signsRequests: false,
+      validUntilMs: null,
+    });
     const keyOf = (use: string) =>
       new RegExp(`use="${use}">.*?X509Certificate>([^<]+)<`).exec(text)?.[1];
     expect(keyOf('signing')).toBe(pair(0).certificateBase64);

@@ -25,5 +25,5 @@ export {
   type ServiceProvider,
   ServiceProviders,
 } from './service-provider.js';
-export { spMetadataXml } from './sp-metadata.js';
+export { fileUntilMs, signedSpMetadataXml, spMetadataXml } from './sp-metadata.js';
 export { trustedKeysOf } from './trusted-keys.js';

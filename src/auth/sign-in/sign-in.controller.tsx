@@ -5,7 +5,14 @@ import { MetadataRefresh } from '../../connections/index.js';
 import { Clock, uuidv7 } from '../../database/index.js';
 import { refusals, refuse } from '../../errors/index.js';
 import { Public, RateLimiter, requestContext } from '../../http/index.js';
-import { BouncedPage, InvitationPage, paths, RefusalPage, sendPage, withQuery } from '../../pages/index.js';
+import {
+  BouncedPage,
+  InvitationPage,
+  paths,
+  RefusalPage,
+  sendPage,
+  withQuery,
+} from '../../pages/index.js';
 import { randomToken } from '../../secrets/index.js';
 import { Log, Metrics } from '../../telemetry/index.js';
 import { liveTenantOf } from '../../tenants/index.js';
@@ -136,7 +143,7 @@ export class SignInController {
     { assertion }: VerifiedResponse,
   ): void {
     if (!exchange.message) throw new Error('a verified response without its message');
-    const { xmlBytes, base64, relayState } = exchange.message;
+    const { xmlBytes, relayState } = exchange.message;
     const returnTo = safeReturnTo(relayState, this.config.publicUrl.originOf(tenant.subdomain));
     const invitation = { returnTo, startedAtMs: nowMs };
     const token = this.invitations.issue(res, tenant, xmlBytes, invitation);
@@ -144,7 +151,7 @@ export class SignInController {
       <InvitationPage
         context={publicContext(req)}
         person={describeClaimed(assertion)}
-        fields={{ SAMLResponse: base64, RelayState: token }}
+        fields={{ SAMLResponse: xmlBytes.toString('base64'), RelayState: token }}
       />
     );
     sendPage(res, page);

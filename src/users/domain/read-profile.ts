@@ -5,6 +5,7 @@ import {
   hasForbiddenCharacters,
   TRANSIENT,
   trimXmlBlanks,
+  valuesNamed,
   valuesOf,
 } from './asserted-claims.js';
 import {
@@ -90,7 +91,7 @@ function foreignEntraTenant(
   expected: string | null,
 ): Record<string, string> | null {
   if (expected === null) return null;
-  const sent = valuesOf(claims, (name) => name === ENTRA_TENANT_ID);
+  const sent = valuesNamed(claims, ENTRA_TENANT_ID);
   const foreign = sent.find((value) => value.toLowerCase() !== expected.toLowerCase());
   return foreign === undefined ? null : { expected, found: clip(foreign, MAX_FACT_LENGTH) };
 }
@@ -142,7 +143,7 @@ function firstUsable(
   notes: string[],
 ): string | null {
   for (const wanted of names) {
-    const values = valuesOf(claims, (name) => name === wanted);
+    const values = valuesNamed(claims, wanted);
     const usable = values.find((value) => isUsable(value, maxLength));
     if (usable !== undefined) return usable;
     if (values.length > 0 && !notes.includes(note)) notes.push(note);
@@ -162,7 +163,7 @@ function isUsable(value: string, maxLength: number): boolean {
 
 /** For the record only: short, at most ten. */
 function factOf(claims: AssertedClaims, wanted: string): readonly string[] {
-  return valuesOf(claims, (name) => name === wanted)
+  return valuesNamed(claims, wanted)
     .slice(0, 10)
     .map((value) => clip(value, MAX_FACT_LENGTH));
 }
