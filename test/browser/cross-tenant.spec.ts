@@ -21,7 +21,7 @@ import {
 } from './tenants-world.js';
 
 const [sqlite] = databases;
-const ROUND_MS = 400_000;
+const ROUND_MS = 600_000;
 const LEFT_MS = 10_000;
 const READING = ['audit.read', 'audit.exported'];
 
@@ -145,6 +145,7 @@ describe('a page of another tenant, opened by an administrator of acme,', () => 
     }
     const shown = page.frames().slice(1);
     expect(shown).toHaveLength(4);
+    for (const frame of shown) await frame.waitForURL((url) => url.protocol !== 'about:');
     for (const frame of shown) expect(frame.url()).toBe('chrome-error://chromewebdata/');
   });
 
