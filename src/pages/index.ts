@@ -32,6 +32,7 @@ export { BouncedPage, type BouncedPageProps } from './bounced.page.js';
 export { UnknownHostPage } from './unknown-host.page.js';
 export { NotFoundPage, type NotFoundPageProps } from './not-found.page.js';
 export { ForbiddenPage } from './forbidden.page.js';
+export { OtherPagePage } from './other-page.page.js';
 export { FailedPage, type FailedPageProps } from './failed.page.js';
 export { WrongDemandsPage } from './wrong-demands.page.js';
 export { PostBindingPage, type PostBindingPageProps } from './post-binding.page.js';
