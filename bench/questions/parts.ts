@@ -98,7 +98,7 @@ async function measureMessage(
   const outline = valueOf(parts.gateResponse(message.xml));
   const { assertion } = valueOf(parts.verifyResponse(message.xml, outline, keys));
   const theirs = new SAML(secondOpinionOf(parts, message.xml, expected));
-  const answer = { SAMLResponse: message.base64 };
+  const answer = { SAMLResponse: message.xmlBytes.toString('base64') };
   const node = async (work: () => unknown): Promise<number> => (await cpuOf(count, work)).node;
   return {
     outline,
@@ -157,6 +157,7 @@ function arrivalOf(
     tenant,
     exchange: {
       decision: { accepted: true, value },
+      message: null,
       connection,
       isSignatureVerified: true,
       namesUnknownKey: false,

@@ -7,7 +7,14 @@
 export { AuthModule } from './auth.module.js';
 export { publicContext } from './page-context.js';
 export { PageContexts } from './page-contexts.js';
-export { ACS_PATH, type ServiceProvider, ServiceProviders, spMetadataXml } from './saml/index.js';
+export {
+  ACS_PATH,
+  fileUntilMs,
+  type ServiceProvider,
+  ServiceProviders,
+  signedSpMetadataXml,
+  spMetadataXml,
+} from './saml/index.js';
 export {
   AccessGuard,
   FormTokens,

@@ -6,7 +6,7 @@
  */
 export { renderPage } from './render-page.js';
 export { contentSecurityPolicy, type PolicyOptions } from './content-security-policy.js';
-export { ASSET_CACHE_CONTROL, findAsset, styleSheet, type Asset } from './assets.js';
+export { findAsset, metadataLogo, styleSheet, type Asset } from './assets.js';
 export { chooseLanguage, type Language } from './language.js';
 export { paths, TOKEN_FIELD, withQuery } from './paths.js';
 export type { PageContext, Reference, Viewer } from './page-context.js';
@@ -20,6 +20,7 @@ export { SignedOutPage, type SignedOutPageProps } from './signed-out.page.js';
 export { LogoutRefusedPage } from './logout-refused.page.js';
 export { SignOutConfirmPage, type SignOutConfirmPageProps } from './sign-out-confirm.page.js';
 export { ResumePage, type ResumePageProps } from './resume.page.js';
+export { InvitationPage, type InvitationPageProps } from './invitation.page.js';
 export { BouncedPage, type BouncedPageProps } from './bounced.page.js';
 export { UnknownHostPage } from './unknown-host.page.js';
 export { NotFoundPage, type NotFoundPageProps } from './not-found.page.js';

@@ -20,4 +20,4 @@ export { SessionsEnd } from './sessions.end.js';
 export { SessionsOpen } from './sessions.open.js';
 export { SessionsService } from './sessions.service.js';
 export { SubjectSessions, type SessionSubject } from './subject-sessions.js';
-export { type Use, UsedAssertions } from './used-assertions.js';
+export { type Mark, type Use, UsedAssertions } from './used-assertions.js';

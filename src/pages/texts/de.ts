@@ -144,6 +144,14 @@ export const de: Texts = {
     title: 'Ihre Anmeldung wurde schon verwendet',
     text: 'Der Browser hat eine ältere Anmeldung noch einmal geschickt, wie es die Zurück-Taste und das Neuladen tun. Nichts wurde geändert, und hier ist jetzt niemand angemeldet.',
   },
+  invitation: {
+    title: 'Sind Sie das?',
+    text: 'Die Anmeldeseite Ihres Unternehmens hat Sie an Imagen übergeben als:',
+    warning:
+      'Machen Sie nur weiter, wenn Sie Imagen gerade selbst geöffnet haben. Sonst will Sie vielleicht jemand in seinem Konto arbeiten lassen.',
+    accept: 'Weiter',
+    ownSignIn: 'Nein, selbst anmelden',
+  },
   bounced: {
     title: 'Noch ein Klick zur Anmeldung',
     text: 'Wir konnten Ihre Anmeldung nicht von selbst beginnen. Das geschieht, wenn der Browser Cookies für diese Website blockiert.',

@@ -151,6 +151,14 @@ export const en = {
     title: 'Your sign-in was used already',
     text: 'The browser sent an older sign-in once more, as the back button and reloading do. Nothing was changed, and nobody is signed in here now.',
   },
+  invitation: {
+    title: 'Is this you?',
+    text: 'Your company’s sign-in page sent you to Imagen as:',
+    warning:
+      'Continue only if you just chose Imagen yourself. Otherwise somebody may want you to work in their account.',
+    accept: 'Continue',
+    ownSignIn: 'No, sign in myself',
+  },
   bounced: {
     title: 'One click to sign in',
     text: 'We could not start your sign-in by ourselves. This happens when the browser blocks cookies for this site.',

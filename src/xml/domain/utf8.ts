@@ -1,10 +1,8 @@
+import { isUtf8 } from 'node:buffer';
+
 /** Strict: overlong forms, surrogates and stray bytes are refused, never replaced. A byte order mark stays in the text. */
 export function decodeUtf8(bytes: Buffer): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
+  return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }
 
 /** XML 1.0 section 4.3.3: one byte order mark may stand before the document, and is no part of it. */
