@@ -12,6 +12,7 @@ const questions = {
   parts: (await import('./questions/parts.ts')).askParts,
   'login-start': (await import('./questions/login-start.ts')).askLoginStart,
   'session-check': (await import('./questions/session-check.ts')).askSessionCheck,
+  revocation: (await import('./questions/revocation.ts')).askRevocation,
   garbage: (await import('./questions/garbage.ts')).askGarbage,
 };
 
