@@ -5,7 +5,7 @@
  */
 const LAYERS = [
   ['errors'],
-  ['xml', 'config'],
+  ['xml', 'config', 'attack'],
   ['telemetry'],
   ['database', 'secrets'],
   ['http', 'outbound'],

@@ -13,7 +13,7 @@ import { addressingOf, type Target } from './target.ts';
 export interface OneResponse {
   readonly form: PostedForm;
   readonly xml: string;
-  readonly base64: string;
+  readonly xmlBytes: Buffer;
   readonly outline: ResponseOutline;
   readonly assertion: VerifiedAssertion;
   readonly expected: ResponseExpectation;
@@ -29,11 +29,11 @@ export function oneResponse(parts: Parts, target: Target, groupCount: number): O
   const keys = [trustedKey(target.key.certificateBase64)];
   const judged = { keys, signedElement: 'either', allowsSha1: false } as const;
   const times = { clockSkewSeconds: 180, nowMs, maxResponseAgeSeconds: 600 };
-  const { xml, base64 } = valueOf(parts.gateMessage(form));
+  const { xml, xmlBytes } = valueOf(parts.gateMessage(form));
   const outline = valueOf(parts.gateResponse(xml));
   const { assertion } = valueOf(parts.verifyResponse(xml, outline, keys));
   return {
-    ...{ form, xml, base64, outline, assertion },
+    ...{ form, xml, xmlBytes, outline, assertion },
     expected: { ...addressing, ...times, ...judged },
   };
 }

@@ -42,7 +42,7 @@ async function measure(
   groupCount: number,
   rounds: number,
 ): Promise<Costs> {
-  const { form, xml, base64, outline, assertion, expected } = oneResponse(
+  const { form, xml, xmlBytes, outline, assertion, expected } = oneResponse(
     parts,
     target,
     groupCount,
@@ -61,7 +61,7 @@ async function measure(
     ],
     ['profile checks', () => valueOf(parts.checkProfile(outline, assertion, expected))],
     [WHOLE, decide],
-    [THEIRS, () => theirs.validatePostResponseAsync({ SAMLResponse: base64 })],
+    [THEIRS, () => theirs.validatePostResponseAsync({ SAMLResponse: xmlBytes.toString('base64') })],
   ];
   const costs = new Map<string, number[]>();
   for (let round = 0; round < WARM_UP_ROUNDS + rounds; round += 1) {

@@ -46,7 +46,7 @@ export const refusals = {
   // gate
   encoding_malformed: { step: 'gate', page: 'not_verified', status: 400, meaning: 'The message is not well-formed UTF-8.', remedy: ATTACK_REMEDY },
   xml_malformed: { step: 'gate', page: 'not_verified', status: 400, meaning: 'The message is not well-formed XML.', remedy: ATTACK_REMEDY },
-  xml_too_complex: { step: 'gate', page: 'not_verified', status: 400, meaning: 'The message has too many elements, attributes or levels.', remedy: 'Send only the groups assigned to the application.' },
+  xml_too_complex: { step: 'gate', page: 'not_verified', status: 400, meaning: 'The message has too many elements, attributes, references or levels.', remedy: 'Send only the groups assigned to the application.' },
   doctype_forbidden: { step: 'gate', page: 'not_verified', status: 400, meaning: 'The message declares a document type.', remedy: ATTACK_REMEDY },
   comment_forbidden: { step: 'gate', page: 'not_verified', status: 400, meaning: 'The message holds an XML comment.', remedy: ATTACK_REMEDY },
   processing_instruction_forbidden: { step: 'gate', page: 'not_verified', status: 400, meaning: 'The message holds a processing instruction.', remedy: ATTACK_REMEDY },

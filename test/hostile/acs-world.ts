@@ -1,8 +1,11 @@
 import { expect } from '@jest/globals';
 import { type RefusalCode, type RefusalPage, refusals } from '../../src/errors/index.js';
+import { Transactions } from '../../src/database/index.js';
+import { type KeyPair, SpKeys } from '../../src/sp-keys/index.js';
 import type { DatabaseKind } from '../support/databases.js';
 import type { Answer } from '../support/http-client.js';
 import {
+  BY_TEST,
   createLiveTenant,
   type LiveTenant,
   type Product,
@@ -65,13 +68,22 @@ export class AcsWorld {
     return this.product.close();
   }
 
-  async target(): Promise<Target> {
+  /** @param encryption a key of the tenant's own, to which its IdP may encrypt */
+  async target(encryption?: KeyPair): Promise<Target> {
     this.#count += 1;
     this.clock.atMs = ACME.nowMs;
     const subdomain = `acme-${this.#count.toString()}`;
     const live = await createLiveTenant(this.product, subdomain);
+    if (encryption) await this.addKey(live.tenant.id, encryption);
     const { acsUrl = '', spEntityId = '' } = addressedTo(subdomain);
     return { ...live, subdomain, acsUrl, spEntityId };
+  }
+
+  private addKey(tenantId: string, pair: KeyPair): Promise<unknown> {
+    const keys = this.product.get(SpKeys);
+    return this.product
+      .get(Transactions)
+      .run((tx) => keys.add(tx, tenantId, 'encryption', pair, 'current', BY_TEST));
   }
 
   async trace({ tenant }: LiveTenant): Promise<Trace> {

@@ -1,20 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ATTACKS, type HostileCase } from '../../src/attack/index.js';
 import { databases } from '../support/databases.js';
 import type { Answer } from '../support/http-client.js';
 import { ACS_PATH } from '../support/paths.js';
-import { ACME, theIdpKey } from '../support/saml/index.js';
 import { startSignIn } from '../support/sign-in.js';
 import { AcsWorld, type Target } from './acs-world.js';
-import { CORPUS, type HostileCase } from './corpus/index.js';
-
-/** The product under attack, as the attacker knows it. */
-const DEPLOYMENT = {
-  idpEntityId: ACME.idpEntityId,
-  key: theIdpKey(),
-  nowMs: ACME.nowMs,
-  clockSkewSeconds: 180,
-  maxResponseAgeSeconds: 600,
-};
+import { ATTACKED, ENCRYPTION_PAIR, titleOf } from './deployment.js';
 
 describe.each(databases)('a response posted to the whole product, on $kind', (kind) => {
   let world: AcsWorld;
@@ -31,21 +22,18 @@ describe.each(databases)('a response posted to the whole product, on $kind', (ki
     const { requestId } = await startSignIn(client);
     expect(requestId).not.toBe('');
     const { acsUrl, spEntityId } = target;
-    const message = row.build({ ...DEPLOYMENT, acsUrl, spEntityId, requestId });
+    const message = row.build({ ...ATTACKED, acsUrl, spEntityId, requestId });
     return client.postCrossSite(ACS_PATH, {
       body: Buffer.from(message.body, 'latin1'),
       headers: { 'content-type': message.contentType },
     });
   }
 
-  it.each(CORPUS.map((row) => ({ row, title: `${row.family}: ${row.name}: ${row.expected}` })))(
-    '$title',
-    async ({ row }) => {
-      const target = await world.target();
-      const answer = await attack(row, target);
-      if (row.expected === 'accepted') await world.expectAccepted(target, answer);
-      else if (row.expected === 'unsolicited') await world.expectBounced(target, answer);
-      else await world.expectRefused(target, answer, row.expected);
-    },
-  );
+  it.each(ATTACKS.map((row) => ({ row, title: titleOf(row) })))('$title', async ({ row }) => {
+    const target = await world.target(ENCRYPTION_PAIR);
+    const answer = await attack(row, target);
+    if (row.expected === 'accepted') await world.expectAccepted(target, answer);
+    else if (row.expected === 'unsolicited') await world.expectBounced(target, answer);
+    else await world.expectRefused(target, answer, row.expected);
+  });
 });

@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { ActiveConnections, ConnectionsService } from '../../src/connections/index.js';
 import { Transactions } from '../../src/database/index.js';
+import type { Advisory, Family } from '../../src/attack/index.js';
 import type { RefusalCode } from '../../src/errors/index.js';
 import { TenantsService } from '../../src/tenants/index.js';
 import { UsersSuspend } from '../../src/users/index.js';
@@ -42,8 +43,17 @@ export class Scene {
     return answerTo(requestId, { acsUrl, spEntityId, nowMs: this.world.clock.atMs, ...options });
   }
 
-  async post(requestId: string | null, options: ResponseOptions = {}): Promise<Answer> {
-    return postResponse(this.client, this.answer(requestId, options));
+  /** With a query of the start's own. */
+  async startWith(query: string): Promise<string> {
+    return (await startSignIn(this.client, query)).requestId;
+  }
+
+  async post(
+    requestId: string | null,
+    options: ResponseOptions = {},
+    relayState?: string,
+  ): Promise<Answer> {
+    return postResponse(this.client, this.answer(requestId, options), relayState);
   }
 
   /** Started and answered: what is posted has nothing wrong with it but the scene. */
@@ -102,18 +112,27 @@ export class Scene {
 }
 
 export interface ContextCase {
+  readonly family: Family;
   readonly name: string;
+  readonly advisories: readonly Advisory[];
   readonly expected: RefusalCode | 'accepted' | 'unsolicited';
   /** Everything before the attack; what it returns is the attack. */
   readonly arrange: (scene: Scene) => Promise<() => Promise<Answer>>;
 }
 
+type Unplaced = Omit<ContextCase, 'family'>;
+
 function row(
   name: string,
   expected: ContextCase['expected'],
   arrange: ContextCase['arrange'],
-): ContextCase {
-  return { name, expected, arrange };
+  ...advisories: readonly Advisory[]
+): Unplaced {
+  return { name, expected, arrange, advisories };
+}
+
+function ofFamily(family: Family, rows: readonly Unplaced[]): ContextCase[] {
+  return rows.map((each) => ({ ...each, family }));
 }
 
 /** Nothing to arrange: the sign-in itself is the attack. */
@@ -122,12 +141,14 @@ function signingIn(
   expected: ContextCase['expected'],
   options: ResponseOptions,
   before: (scene: Scene) => Promise<unknown> = () => Promise.resolve(),
-): ContextCase {
-  return row(name, expected, async (scene) => {
+  ...advisories: readonly Advisory[]
+): Unplaced {
+  const arrange = async (scene: Scene) => {
     await before(scene);
     const requestId = await scene.start();
     return () => scene.post(requestId, options);
-  });
+  };
+  return row(name, expected, arrange, ...advisories);
 }
 
 /** Something happens between the head of the request and the end of its body. */
@@ -172,15 +193,23 @@ async function postSlowly(
 const OTHER_IDP = { entityId: 'https://sts.windows.net/0ther000-0000-4000-8000-000000000000/' };
 const TEN_MINUTES = 600_000;
 
-const attemptCases: readonly ContextCase[] = [
-  row('in a browser that started nothing', 'attempt_unknown', (scene) =>
-    Promise.resolve(() => scene.post('_0000000000000000000000000000000000000000')),
+const attemptCases: readonly Unplaced[] = [
+  row(
+    'in a browser that started nothing',
+    'attempt_unknown',
+    (scene) => Promise.resolve(() => scene.post('_0000000000000000000000000000000000000000')),
+    'CVE-2026-53425',
   ),
-  row('to the request of another browser', 'attempt_unknown', async (scene) => {
-    const requestId = await scene.start(scene.newBrowser());
-    await scene.start();
-    return () => scene.post(requestId);
-  }),
+  row(
+    'to the request of another browser',
+    'attempt_unknown',
+    async (scene) => {
+      const requestId = await scene.start(scene.newBrowser());
+      await scene.start();
+      return () => scene.post(requestId);
+    },
+    'CVE-2026-53425',
+  ),
   row('in a browser whose cookies were deleted', 'attempt_unknown', async (scene) => {
     const requestId = await scene.start();
     return () => postResponse(scene.newBrowser(), scene.answer(requestId));
@@ -229,13 +258,18 @@ const attemptCases: readonly ContextCase[] = [
     );
     return () => scene.post(requestId);
   }),
-  row('with an attempt of another tenant', 'attempt_unknown', async (scene) => {
-    const foreign = scene.newBrowser(await scene.world.target());
-    const requestId = await scene.start(foreign);
-    const name = scene.attemptCookie(foreign);
-    scene.client.setCookie(name, foreign.cookie(name) ?? '', 'none');
-    return () => scene.post(requestId);
-  }),
+  row(
+    'with an attempt of another tenant',
+    'attempt_unknown',
+    async (scene) => {
+      const foreign = scene.newBrowser(await scene.world.target());
+      const requestId = await scene.start(foreign);
+      const name = scene.attemptCookie(foreign);
+      scene.client.setCookie(name, foreign.cookie(name) ?? '', 'none');
+      return () => scene.post(requestId);
+    },
+    'CVE-2026-109372',
+  ),
   row(
     'with the attempt in another slot, as after a restored browser',
     'accepted',
@@ -254,28 +288,46 @@ const attemptCases: readonly ContextCase[] = [
     browser.setCookie('__Host-imagen-attempt-8', sealed, 'none');
     return () => postResponse(browser, scene.answer(requestId));
   }),
-  row('unsolicited', 'unsolicited', (scene) => Promise.resolve(() => scene.post(null))),
+  row(
+    'unsolicited',
+    'unsolicited',
+    (scene) => Promise.resolve(() => scene.post(null)),
+    'CVE-2026-16442',
+    'CVE-2026-53425',
+  ),
   row('unsolicited, while a sign-in is under way', 'unsolicited', async (scene) => {
     await scene.start();
     return () => scene.post(null);
   }),
 ];
 
-const replayCases: readonly ContextCase[] = [
-  row('twice, with the attempt kept', 'assertion_replayed', async (scene) => {
-    const requestId = await scene.start();
-    const thief = scene.newBrowser();
-    const name = scene.attemptCookie();
-    thief.setCookie(name, scene.client.cookie(name) ?? '', 'none');
-    const response = scene.answer(requestId);
-    await postResponse(scene.client, response);
-    return () => postResponse(thief, response);
-  }),
-  row('twice, the second time by a thief', 'attempt_unknown', async (scene) => {
-    const response = scene.answer(await scene.start());
-    await postResponse(scene.client, response);
-    return () => postResponse(scene.newBrowser(), response);
-  }),
+const replayCases: readonly Unplaced[] = [
+  row(
+    'twice, with the attempt kept',
+    'assertion_replayed',
+    async (scene) => {
+      const requestId = await scene.start();
+      const thief = scene.newBrowser();
+      const name = scene.attemptCookie();
+      thief.setCookie(name, scene.client.cookie(name) ?? '', 'none');
+      const response = scene.answer(requestId);
+      await postResponse(scene.client, response);
+      return () => postResponse(thief, response);
+    },
+    'CVE-2026-53424',
+    'CVE-2026-44946',
+    'CVE-2026-122220',
+  ),
+  row(
+    'twice, the second time by a thief',
+    'attempt_unknown',
+    async (scene) => {
+      const response = scene.answer(await scene.start());
+      await postResponse(scene.client, response);
+      return () => postResponse(scene.newBrowser(), response);
+    },
+    'CVE-2026-53424',
+  ),
   row(
     'with another assertion to a request that was answered',
     'assertion_replayed',
@@ -287,13 +339,19 @@ const replayCases: readonly ContextCase[] = [
       await scene.post(requestId);
       return () => postResponse(browser, scene.answer(requestId));
     },
+    'CVE-2026-44946',
   ),
-  row('with the ID of an assertion that was spent', 'assertion_replayed', async (scene) => {
-    await scene.signIn({ assertionId: '_the-same' });
-    const browser = scene.newBrowser();
-    const response = scene.answer(await scene.start(browser), { assertionId: '_the-same' });
-    return () => postResponse(browser, response);
-  }),
+  row(
+    'with the ID of an assertion that was spent',
+    'assertion_replayed',
+    async (scene) => {
+      await scene.signIn({ assertionId: '_the-same' });
+      const browser = scene.newBrowser();
+      const response = scene.answer(await scene.start(browser), { assertionId: '_the-same' });
+      return () => postResponse(browser, response);
+    },
+    'CVE-2026-122220',
+  ),
   row('again, after the assertion was spent on a refusal', 'assertion_replayed', async (scene) => {
     await scene.setTenant({ jitEnabled: false });
     const response = scene.answer(await scene.start());
@@ -309,12 +367,17 @@ const replayCases: readonly ContextCase[] = [
   }),
 ];
 
-const connectionCases: readonly ContextCase[] = [
-  row('of the former IdP, whose key is no longer trusted', 'signature_invalid', async (scene) => {
-    const requestId = await scene.start();
-    await scene.replaceConnection({ ...OTHER_IDP, keys: [aForeignKey()] });
-    return () => scene.post(requestId);
-  }),
+const connectionCases: readonly Unplaced[] = [
+  row(
+    'of the former IdP, whose key is no longer trusted',
+    'signature_invalid',
+    async (scene) => {
+      const requestId = await scene.start();
+      await scene.replaceConnection({ ...OTHER_IDP, keys: [aForeignKey()] });
+      return () => scene.post(requestId);
+    },
+    'CVE-2026-2603',
+  ),
   row(
     'of the former IdP, which shares its key with the new one',
     'issuer_mismatch',
@@ -323,6 +386,7 @@ const connectionCases: readonly ContextCase[] = [
       await scene.replaceConnection(OTHER_IDP);
       return () => scene.post(requestId);
     },
+    'CVE-2026-15640',
   ),
   row(
     'of the new IdP to a request that the former was sent',
@@ -332,6 +396,7 @@ const connectionCases: readonly ContextCase[] = [
       await scene.replaceConnection(OTHER_IDP);
       return () => scene.post(requestId, { idpEntityId: OTHER_IDP.entityId });
     },
+    'CVE-2026-109372',
   ),
   row(
     'when the connection is replaced while it is verified',
@@ -348,6 +413,8 @@ const connectionCases: readonly ContextCase[] = [
       };
       return () => scene.post(requestId);
     },
+    'CVE-2026-2603',
+    'CVE-2026-3047',
   ),
   row(
     'with a key that is taken out of the connection while it arrives',
@@ -373,25 +440,61 @@ const connectionCases: readonly ContextCase[] = [
     await scene.replaceConnection({ keys: [aForeignKey()] });
     return () => scene.post(requestId, { key: aForeignKey() });
   }),
+  row(
+    'of an IdP whose metadata does not say what its key is for, unsigned',
+    'signature_missing',
+    async (scene) => {
+      await scene.replaceConnection({ ...OTHER_IDP, keyUse: null });
+      const requestId = await scene.start();
+      return () => scene.post(requestId, { idpEntityId: OTHER_IDP.entityId, signed: 'none' });
+    },
+    'CVE-2026-16443',
+  ),
+  row('of an IdP whose metadata does not say what its key is for', 'accepted', async (scene) => {
+    await scene.replaceConnection({ ...OTHER_IDP, keyUse: null });
+    const requestId = await scene.start();
+    return () => scene.post(requestId, { idpEntityId: OTHER_IDP.entityId });
+  }),
+  row(
+    'of another tenant’s IdP, which signs for itself',
+    'signature_invalid',
+    async (scene) => {
+      const requestId = await scene.start();
+      return () => scene.post(requestId, { key: aForeignKey(), idpEntityId: OTHER_IDP.entityId });
+    },
+    'CVE-2026-109372',
+    'CVE-2026-24858',
+  ),
   signingIn('without the signature that is required on the assertion', 'signature_missing_assertion', { signed: 'response' }, (scene) => scene.setConnection({ signedElement: 'assertion' })), // prettier-ignore
   signingIn('without the signature that is required on the response', 'signature_missing_response', { signed: 'assertion' }, (scene) => scene.setConnection({ signedElement: 'both' })), // prettier-ignore
   signingIn('with both signatures required and there', 'accepted', { signed: 'both' }, (scene) => scene.setConnection({ signedElement: 'both' })), // prettier-ignore
-  row('meant for another tenant of the same IdP', 'destination_mismatch', async (scene) => {
-    const other = await scene.world.target();
-    const requestId = await scene.start();
-    return () => postResponse(scene.client, scene.answer(requestId, {}, other));
-  }),
+  row(
+    'meant for another tenant of the same IdP',
+    'destination_mismatch',
+    async (scene) => {
+      const other = await scene.world.target();
+      const requestId = await scene.start();
+      return () => postResponse(scene.client, scene.answer(requestId, {}, other));
+    },
+    'CVE-2026-15640',
+    'CVE-2026-24858',
+  ),
 ];
 
 const OVERAGE = { groups: [], claims: { [CLAIMS.groupsLink]: ['https://graph.windows.net/x'] } };
 
-const personCases: readonly ContextCase[] = [
+const personCases: readonly Unplaced[] = [
   signingIn('of a person', 'accepted', {}),
-  row('of a suspended person', 'user_suspended', async (scene) => {
-    await scene.signIn();
-    await scene.suspendEverybody(true);
-    return () => scene.signIn();
-  }),
+  row(
+    'of a suspended person',
+    'user_suspended',
+    async (scene) => {
+      await scene.signIn();
+      await scene.suspendEverybody(true);
+      return () => scene.signIn();
+    },
+    'CVE-2026-3047',
+  ),
   row('of a person who was suspended while it was under way', 'user_suspended', async (scene) => {
     await scene.signIn();
     const browser = scene.newBrowser();
@@ -435,7 +538,7 @@ const personCases: readonly ContextCase[] = [
   signingIn('with an object id of blanks', 'subject_malformed', { objectId: ' ' }),
 ];
 
-const transportCases: readonly ContextCase[] = [
+const transportCases: readonly Unplaced[] = [
   ...['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND'].map((method) =>
     row(`by ${method}`, 'method_not_allowed', async (scene) => {
       const { base64 } = scene.answer(await scene.start());
@@ -466,10 +569,12 @@ const transportCases: readonly ContextCase[] = [
   }),
 ];
 
+const MIX_UP = 'mix-up of tenants, connections and browsers';
+
 export const CONTEXT_CASES: readonly ContextCase[] = [
-  ...attemptCases,
-  ...replayCases,
-  ...connectionCases,
-  ...personCases,
-  ...transportCases,
+  ...ofFamily(MIX_UP, attemptCases),
+  ...ofFamily('replay', replayCases),
+  ...ofFamily(MIX_UP, connectionCases),
+  ...ofFamily('accounts', personCases),
+  ...ofFamily('transport', transportCases),
 ];

@@ -1,5 +1,6 @@
 import { sign } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
+import type { Advisory } from '../../src/attack/index.js';
 import type { RefusalCode } from '../../src/errors/index.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
 import { SLO_PATH } from '../support/paths.js';
@@ -27,6 +28,7 @@ export interface LogoutTarget {
 
 export interface LogoutCase {
   readonly name: string;
+  readonly advisories?: readonly Advisory[];
   /** Null: a valid control, which ends the session. */
   readonly code: RefusalCode | null;
   send(target: LogoutTarget): Promise<Answer>;
@@ -98,10 +100,12 @@ function tampered(
   code: RefusalCode | null,
   change: (query: string, target: LogoutTarget) => string,
   relayState?: string,
+  advisories: readonly Advisory[] = [],
 ): LogoutCase {
   return {
     name,
     code,
+    advisories,
     send: (target) =>
       get(
         target,
@@ -176,6 +180,7 @@ export const LOGOUT_CASES: readonly LogoutCase[] = [
   },
   {
     name: 'an ECDSA algorithm with an RSA key',
+    advisories: ['CVE-2018-7711', 'CVE-2016-9955', 'GHSA-r8v4-7vwj-983x'],
     code: 'signature_invalid',
     send: (target) =>
       get(
@@ -228,6 +233,17 @@ export const LOGOUT_CASES: readonly LogoutCase[] = [
     'the message twice',
     'logout_parameters_malformed',
     (query, target) => `SAMLRequest=${forged(target)}&${query}`,
+    undefined,
+    ['CVE-2025-27773', 'CVE-2025-31335'],
+  ),
+  ...['AA%3D%3D', 'MAA%3D', '%2B', `${'A'.repeat(342)}%3D%3D`].map((value) =>
+    tampered(
+      `a signature that makes a verifier fail instead of saying no: ${value.slice(0, 8)}`,
+      value === '%2B' ? 'signature_malformed' : 'signature_invalid',
+      (query) => query.replace(SIG, `&Signature=${value}`),
+      undefined,
+      ['CVE-2018-7711', 'CVE-2016-9955', 'GHSA-r8v4-7vwj-983x'],
+    ),
   ),
   tampered(
     'a second message after the signature',
@@ -235,12 +251,15 @@ export const LOGOUT_CASES: readonly LogoutCase[] = [
     (query, target) => `${query}&SAMLRequest=${forged(target)}`,
   ),
   tampered(
-    'CVE-2026-117691: SAML%52equest beside the signed one',
+    'SAML%52equest beside the signed one',
     'logout_parameters_malformed',
     (query, target) => `SAML%52equest=${forged(target)}&${query}`,
+    undefined,
+    ['CVE-2026-117691'],
   ),
   {
-    name: 'CVE-2026-117691: SAML%52equest beside a genuine response',
+    name: 'SAML%52equest beside a genuine response',
+    advisories: ['CVE-2026-117691'],
     code: 'logout_parameters_malformed',
     send: (target) => {
       const genuine = redirectQuery(aLogoutResponse({ destination: target.sloUrl }));
@@ -264,6 +283,7 @@ export const LOGOUT_CASES: readonly LogoutCase[] = [
   ),
   {
     name: 'request and response together',
+    advisories: ['CVE-2025-27773'],
     code: 'logout_parameters_malformed',
     send: (target) => {
       const genuine = redirectQuery(aLogoutResponse({ destination: target.sloUrl }));
@@ -282,6 +302,7 @@ export const LOGOUT_CASES: readonly LogoutCase[] = [
   ),
   {
     name: 'a deflate bomb',
+    advisories: ['GO-2023-1664'],
     code: 'message_too_large',
     send: (target) =>
       get(

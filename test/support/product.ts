@@ -100,6 +100,8 @@ export interface IdpOptions {
   readonly entityId?: string;
   readonly keys?: readonly SigningKey[];
   readonly binding?: 'redirect' | 'post';
+  /** Null: the metadata does not say what its keys are for. */
+  readonly keyUse?: 'signing' | null;
   /** Elements of the IdP role before SingleSignOnService. */
   readonly singleLogoutServices?: string;
 }
@@ -109,11 +111,12 @@ export function idpMetadata({
   entityId = ACME.idpEntityId,
   keys = [theIdpKey()],
   binding = 'redirect',
+  keyUse = 'signing',
   singleLogoutServices = '',
 }: IdpOptions = {}): Buffer {
   const descriptors = keys.map(
     (key) =>
-      `<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${key.certificateBase64}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`,
+      `<KeyDescriptor${keyUse === null ? '' : ` use="${keyUse}"`}><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${key.certificateBase64}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`,
   );
   const bindingName = binding === 'redirect' ? 'HTTP-Redirect' : 'HTTP-POST';
   return Buffer.from(

@@ -15,6 +15,7 @@ interface Seed {
 const violations: readonly Seed[] = [
   { rule: 'layers:errors', from: 'src/errors/a.ts', imports: '../config/index.js' },
   { rule: 'layers:xml', from: 'src/xml/a.ts', imports: '../config/index.js' },
+  { rule: 'layers:attack', from: 'src/attack/a.ts', imports: '../config/index.js' },
   { rule: 'layers:config', from: 'src/config/a.ts', imports: '../telemetry/index.js' },
   { rule: 'layers:telemetry', from: 'src/telemetry/a.ts', imports: '../database/index.js' },
   { rule: 'layers:database', from: 'src/database/a.ts', imports: '../secrets/index.js' },

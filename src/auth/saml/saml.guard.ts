@@ -147,7 +147,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     const asksSecondOpinion = this.config.samlSecondOpinion !== 'off';
     const verification: Verification = { xml: message.xml, expected, asksSecondOpinion };
     setVerification(req, verification);
-    req.body = { SAMLResponse: message.base64 };
+    if (asksSecondOpinion) req.body = { SAMLResponse: message.xmlBytes.toString('base64') };
     await super.canActivate(context);
     const { decided } = verification;
     if (!decided) throw new Error('the strategy decided nothing');

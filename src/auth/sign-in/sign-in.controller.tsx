@@ -143,7 +143,7 @@ export class SignInController {
     { assertion }: VerifiedResponse,
   ): void {
     if (!exchange.message) throw new Error('a verified response without its message');
-    const { xmlBytes, base64, relayState } = exchange.message;
+    const { xmlBytes, relayState } = exchange.message;
     const returnTo = safeReturnTo(relayState, this.config.publicUrl.originOf(tenant.subdomain));
     const invitation = { returnTo, startedAtMs: nowMs };
     const token = this.invitations.issue(res, tenant, xmlBytes, invitation);
@@ -151,7 +151,7 @@ export class SignInController {
       <InvitationPage
         context={publicContext(req)}
         person={describeClaimed(assertion)}
-        fields={{ SAMLResponse: base64, RelayState: token }}
+        fields={{ SAMLResponse: xmlBytes.toString('base64'), RelayState: token }}
       />
     );
     sendPage(res, page);

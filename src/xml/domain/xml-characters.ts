@@ -1,4 +1,4 @@
-import { accept, refuse, type Decision, type Refused } from '../../errors/index.js';
+import { accept, refuse, type Decision } from '../../errors/index.js';
 
 /**
  * Characters that no message may hold, raw or by reference. XML 1.0 2.2 forbids the C0 controls, surrogates, U+FFFE
@@ -7,15 +7,17 @@ import { accept, refuse, type Decision, type Refused } from '../../errors/index.
  */
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u2028\uFFFE\uFFFF]/;
 
-const PREDEFINED: ReadonlyMap<string, string> = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
+const PREDEFINED: ReadonlyMap<string, Decision<string>> = new Map([
+  ['amp', accept('&')],
+  ['lt', accept('<')],
+  ['gt', accept('>')],
+  ['quot', accept('"')],
+  ['apos', accept("'")],
 ]);
 
-const REFERENCE = /&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|([A-Za-z_][A-Za-z0-9_.-]*))?(;?)/g;
+const HEXADECIMAL = /^#x[0-9A-Fa-f]{1,6}$/;
+const DECIMAL = /^#[0-9]{1,7}$/;
+const ENTITY_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /** Looks through the whole document once, so that nothing after it needs to. */
 export function checkCharacters(text: string): Decision<void> {
@@ -25,6 +27,19 @@ export function checkCharacters(text: string): Decision<void> {
     character: codePointName(found[0].charCodeAt(0)),
     offset: String(found.index),
   });
+}
+
+/** Far beyond an ampersand in each of 1,000 names, and below what makes reading dear. */
+const MAX_REFERENCES = 5000;
+
+/** Resolving one costs as much as reading a hundred characters: so there may not be any number of them. */
+export function checkReferences(text: string): Decision<void> {
+  let count = 0;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+    count += 1;
+    if (count > MAX_REFERENCES) return refuse('xml_too_complex', { detail: 'references' });
+  }
+  return accept(undefined);
 }
 
 /** XML 1.0 2.11 (line ends), then 4.1 (references). What a reference yields is data, never markup. */
@@ -39,43 +54,29 @@ export function readAttributeValue(raw: string): Decision<string> {
   return value.includes('&') ? resolveReferences(value) : accept(value);
 }
 
+/** Stops at the first that is refused: a document may consist of ampersands. */
 function resolveReferences(text: string): Decision<string> {
-  const refused: Refused[] = [];
-  const resolved = text.replace(
-    REFERENCE,
-    (
-      match,
-      hexadecimal: string | undefined,
-      decimal: string | undefined,
-      name: string | undefined,
-      end: string,
-    ) => {
-      const character = resolve(hexadecimal, decimal, name, end);
-      if (character.accepted) return character.value;
-      refused.push(character);
-      return match;
-    },
-  );
-  return refused[0] ?? accept(resolved);
+  let resolved = '';
+  let end = 0;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', end)) {
+    const semicolon = text.indexOf(';', at);
+    const character = resolve(semicolon < 0 ? ' ' : text.slice(at + 1, semicolon));
+    if (!character.accepted) return character;
+    resolved += text.slice(end, at) + character.value;
+    end = semicolon + 1;
+  }
+  return accept(resolved + text.slice(end));
 }
 
-function resolve(
-  hexadecimal: string | undefined,
-  decimal: string | undefined,
-  name: string | undefined,
-  end: string,
-): Decision<string> {
-  if (end === '')
-    return refuse('xml_malformed', { detail: 'an ampersand that begins no reference' });
-  if (name !== undefined) {
-    const character = PREDEFINED.get(name);
-    return character === undefined
-      ? refuse('entity_forbidden', { entity: name })
-      : accept(character);
-  }
-  if (hexadecimal !== undefined) return characterOf(Number.parseInt(hexadecimal, 16));
-  if (decimal !== undefined) return characterOf(Number.parseInt(decimal, 10));
-  return refuse('xml_malformed', { detail: 'an empty reference' });
+/** @param reference what stands between the ampersand and the next semicolon */
+function resolve(reference: string): Decision<string> {
+  const predefined = PREDEFINED.get(reference);
+  if (predefined !== undefined) return predefined;
+  if (HEXADECIMAL.test(reference)) return characterOf(Number.parseInt(reference.slice(2), 16));
+  if (DECIMAL.test(reference)) return characterOf(Number.parseInt(reference.slice(1), 10));
+  return ENTITY_NAME.test(reference)
+    ? refuse('entity_forbidden', { entity: reference.slice(0, 100) })
+    : refuse('xml_malformed', { detail: 'an ampersand that begins no reference' });
 }
 
 function characterOf(codePoint: number): Decision<string> {

@@ -1,5 +1,5 @@
 import { accept, type Decision, type RefusalCode } from '../../errors/index.js';
-import { checkCharacters, readText } from './xml-characters.js';
+import { checkCharacters, checkReferences, readText } from './xml-characters.js';
 import { NamespaceScope } from './xml-namespaces.js';
 import { type XmlDocument, type XmlElement, type XmlName } from './xml-element.js';
 import { XML_LIMITS, XmlRefused, XmlScanner, type RawAttribute } from './xml-scanner.js';
@@ -14,6 +14,8 @@ import { XML_LIMITS, XmlRefused, XmlScanner, type RawAttribute } from './xml-sca
 export function readXml(text: string): Decision<XmlDocument> {
   const characters = checkCharacters(text);
   if (!characters.accepted) return characters;
+  const references = checkReferences(text);
+  if (!references.accepted) return references;
   try {
     return accept(new XmlReader(text).document());
   } catch (error) {
@@ -107,6 +109,9 @@ class XmlReader {
     this.#elementCount += 1;
     if (this.#elementCount > XML_LIMITS.maxElements) {
       this.#scanner.refuse('xml_too_complex', 'elements');
+    }
+    if (this.#attributeCount > XML_LIMITS.maxAttributes) {
+      this.#scanner.refuse('xml_too_complex', 'attributes');
     }
     if (this.#open.length >= XML_LIMITS.maxDepth) this.#scanner.refuse('xml_too_complex', 'depth');
   }

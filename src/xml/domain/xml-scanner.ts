@@ -8,6 +8,7 @@ import { readAttributeValue } from './xml-characters.js';
 export const XML_LIMITS = {
   maxDepth: 40,
   maxElements: 2000,
+  maxAttributes: 6000, // three to an element, declarations among them: what Shibboleth writes on every value
   maxAttributesPerElement: 64,
   maxNameLength: 128,
   maxAttributeLength: 4096,

@@ -2,10 +2,8 @@ import { sign } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { ACME } from './response.js';
 import { theIdpKey, type SigningKey } from './signing-key.js';
-import { attributes, text } from './xml-text.js';
+import { ASSERTION, attributes, PROTOCOL, text } from '../../../src/attack/index.js';
 
-const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
-const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
 export const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 
 let count = 0;

@@ -1,11 +1,5 @@
-import { assertionXml, type AssertionOptions } from './assertion.js';
-import { signatureOver, type DigestAlgorithm, type SignatureAlgorithm } from './signature.js';
-import { theIdpKey, type SigningKey } from './signing-key.js';
-import { attributes, text } from './xml-text.js';
-
-export const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
-export const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
-export const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
+import * as forge from '../../../src/attack/index.js';
+import { theIdpKey } from './signing-key.js';
 
 /** The parties of the examples: tenant acme, its Entra tenant, and a moment at which nothing expires. */
 export const ACME = {
@@ -16,144 +10,34 @@ export const ACME = {
   nowMs: Date.UTC(2026, 2, 2, 9, 14, 31, 500),
 } as const;
 
-export type Signed = 'assertion' | 'response' | 'both' | 'none';
-type Edit = (xml: string) => string;
+export type AssertionOptions = Partial<forge.AssertionOptions>;
+export type ResponseOptions = Partial<forge.ResponseOptions>;
 
-export interface ResponseOptions extends AssertionOptions {
-  readonly key?: SigningKey;
-  readonly signed?: Signed;
-  readonly algorithm?: SignatureAlgorithm;
-  readonly digest?: DigestAlgorithm;
-  readonly keyInfoCertificates?: readonly string[];
-  readonly signaturePrefix?: '' | 'ds';
-  readonly editSignedInfo?: Edit;
-  readonly responseId?: string;
-  readonly responseIssueInstant?: string;
-  readonly responseInResponseTo?: string | null; // the request ID unless said otherwise
-  readonly responseVersion?: string;
-  readonly responseIssuer?: string | null;
-  readonly responseIssuerFormat?: string | null;
-  readonly destination?: string | null;
-  /** The Status element in canonical form, without its namespace declaration: `samlp` is bound. */
-  readonly status?: string;
-  /** Canonical elements between Issuer and Status. */
-  readonly extensions?: string;
-  /** No assertion at all, as in an error response. */
-  readonly withoutAssertion?: boolean;
-  /** Changes before signing: whoever edits keeps the canonical form, or the signature will not verify. */
-  readonly editAssertion?: Edit;
-  readonly editResponse?: Edit;
-  /** A change after signing: what an attacker does, or a pretty printer. */
-  readonly rawEdit?: Edit;
-}
-
-export interface BuiltResponse {
-  readonly xml: string;
-  readonly base64: string;
-  readonly responseId: string;
-  readonly assertionId: string;
-  /** An application/x-www-form-urlencoded body, as a browser posts it. */
-  form(relayState?: string): string;
-}
-
-/**
- * A response as Entra sends it to acme: valid by default, signed assertion, RSA-SHA256. Say only what matters:
- * `aResponse({ audiences: [[OTHER]] })`. It is text from the first byte to the last; see signature.ts.
- */
-export function aResponse(options: ResponseOptions = {}): BuiltResponse {
-  const { responseId = '_0b6f1a52-7c1e-4f0e-9a55-2f4f3f0a7d11' } = options;
-  const { assertionId = '_a81d4c90-35c2-4d0b-bb1e-6f0e7c2d9f00' } = options;
-  const plain = { ...options, responseId, assertionId };
-  const unsigned = options.withoutAssertion ? '' : assertionXml(plain);
-  const edited = options.editAssertion?.(unsigned) ?? unsigned;
-  const assertion = signs(options, 'assertion')
-    ? withSignature(edited, assertionId, options)
-    : edited;
-  const response =
-    options.editResponse?.(responseXml(plain, assertion)) ?? responseXml(plain, assertion);
-  const signed = signs(options, 'response')
-    ? withSignature(response, responseId, options)
-    : response;
-  return builtResponse(options.rawEdit?.(signed) ?? signed, responseId, assertionId);
-}
-
-export function builtResponse(xml: string, responseId: string, assertionId: string): BuiltResponse {
-  const base64 = Buffer.from(xml, 'utf8').toString('base64');
-  return { xml, base64, responseId, assertionId, form: (relayState) => formOf(base64, relayState) };
-}
-
-export function formOf(base64: string, relayState?: string): string {
-  const form = new URLSearchParams({ SAMLResponse: base64 });
-  if (relayState !== undefined) form.set('RelayState', relayState);
-  return form.toString();
-}
-
-function signs(
-  { signed = 'assertion' }: ResponseOptions,
-  element: 'assertion' | 'response',
-): boolean {
-  return signed === element || signed === 'both';
-}
-
-/** Signs an element in canonical form and puts the signature where SAML wants it: after the first `</Issuer>`. */
-export function withSignature(canonicalXml: string, id: string, options: ResponseOptions): string {
-  const { algorithm, digest, keyInfoCertificates, editSignedInfo, signaturePrefix } = options;
-  const signature = signatureOver(canonicalXml, id, {
-    key: options.key ?? theIdpKey(),
-    ...(algorithm && { algorithm }),
-    ...(digest && { digest }),
-    ...(keyInfoCertificates && { keyInfoCertificates }),
-    ...(editSignedInfo && { editSignedInfo }),
-    ...(signaturePrefix && { prefix: signaturePrefix }),
-  });
-  const issuerEnd = canonicalXml.search(/<\/(?:saml:)?Issuer>/);
-  const position =
-    issuerEnd < 0 ? canonicalXml.indexOf('>') + 1 : canonicalXml.indexOf('>', issuerEnd) + 1;
-  return canonicalXml.slice(0, position) + signature + canonicalXml.slice(position);
-}
-
-function responseXml(options: ResponseOptions, assertion: string): string {
-  const {
-    nowMs = ACME.nowMs,
-    requestId = ACME.requestId,
-    responseInResponseTo = requestId,
-  } = options;
-  const { destination = options.acsUrl ?? ACME.acsUrl, responseVersion = '2.0' } = options;
-  const head = attributes({
-    Destination: destination,
-    ID: options.responseId ?? null,
-    InResponseTo: responseInResponseTo,
-    IssueInstant: options.responseIssueInstant ?? new Date(nowMs).toISOString(),
-    Version: responseVersion,
-  });
-  const success = `<samlp:Status><samlp:StatusCode Value="${SUCCESS}"></samlp:StatusCode></samlp:Status>`;
-  return (
-    `<samlp:Response xmlns:samlp="${PROTOCOL}"${head}>${responseIssuer(options)}` +
-    `${options.extensions ?? ''}${options.status ?? success}${assertion}</samlp:Response>`
-  );
-}
-
-function responseIssuer(options: ResponseOptions): string {
-  const { responseIssuer: issuer = options.idpEntityId ?? ACME.idpEntityId } = options;
-  if (issuer === null) return '';
-  const format = attributes({ Format: options.responseIssuerFormat ?? null });
-  return `<Issuer xmlns="${ASSERTION}"${format}>${text(issuer)}</Issuer>`;
+/** A response as Entra sends it to acme, valid by default: `aResponse({ audiences: [[OTHER]] })`. */
+export function aResponse(options: ResponseOptions = {}): forge.BuiltResponse {
+  return forge.aResponse({ ...ACME, key: theIdpKey(), ...options });
 }
 
 /** An error answer, as Entra sends them: neither signature nor Destination. */
 export function anErrorResponse(
   options: ResponseOptions & { readonly message?: string } = {},
-): BuiltResponse {
-  const message =
-    options.message ?? 'AADSTS75006: An error occurred while processing a SAML2 request.';
-  return aResponse({
-    withoutAssertion: true,
-    signed: 'none',
-    destination: null,
-    status:
-      '<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Requester">' +
-      '<samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:RequestUnsupported"></samlp:StatusCode>' +
-      `</samlp:StatusCode><samlp:StatusMessage>${text(message)}</samlp:StatusMessage></samlp:Status>`,
-    ...options,
-  });
+): forge.BuiltResponse {
+  return forge.anErrorResponse({ ...ACME, key: theIdpKey(), ...options });
+}
+
+export function withSignature(
+  canonicalXml: string,
+  id: string,
+  options: Partial<forge.SigningOptions>,
+): string {
+  return forge.withSignature(canonicalXml, id, { key: theIdpKey(), ...options });
+}
+
+export const assertionXml = forAcme(forge.assertionXml);
+export const subjectXml = forAcme(forge.subjectXml);
+export const conditionsXml = forAcme(forge.conditionsXml);
+export const authnStatementXml = forAcme(forge.authnStatementXml);
+
+function forAcme(build: (options: forge.AssertionOptions) => string) {
+  return (options: AssertionOptions): string => build({ ...ACME, ...options });
 }

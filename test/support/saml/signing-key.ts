@@ -1,4 +1,5 @@
-import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { type SigningKey as AnySigningKey } from '../../../src/attack/index.js';
 import {
   bitString,
   generalizedTime,
@@ -11,11 +12,8 @@ import {
   utf8String,
 } from './der.js';
 
-export interface SigningKey {
-  readonly privateKey: KeyObject;
+export interface SigningKey extends AnySigningKey {
   readonly certificatePem: string;
-  /** The certificate as KeyInfo carries it. */
-  readonly certificateBase64: string;
 }
 
 export type KeyType = 'rsa' | 'ec';

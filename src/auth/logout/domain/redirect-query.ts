@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { accept, refuse, type Decision } from '../../../errors/index.js';
 import { decodeUtf8, withoutByteOrderMark } from '../../../xml/domain/utf8.js';
-import { percentDecode } from '../../saml/domain/percent-decode.js';
+import { percentDecode } from '../../saml/domain/form-bytes.js';
 import type { DetachedSignature, LogoutTransport } from './logout-message.js';
 import {
   malformed,
@@ -23,7 +23,10 @@ export function readRedirectQuery(rawQuery: string): Decision<LogoutTransport> {
   if (!parameters.accepted) return parameters;
   const known = parameters.value;
   const encoding = known.get('SAMLEncoding');
-  if (encoding !== undefined && percentDecode(encoding)?.toString('latin1') !== DEFLATE)
+  if (
+    encoding !== undefined &&
+    percentDecode(Buffer.from(encoding, 'latin1'))?.toString('latin1') !== DEFLATE
+  )
     return malformed('SAMLEncoding');
   const kind = known.has('SAMLRequest') ? 'request' : 'response';
   const xml = inflate(known.get(kind === 'request' ? 'SAMLRequest' : 'SAMLResponse') ?? '');
@@ -71,7 +74,7 @@ function readDetached(
   if (rawAlgorithm === undefined && rawSignature === undefined) return accept(null);
   if (!rawAlgorithm || !rawSignature) return refuse('logout_signature_missing');
   const value = readBase64(rawSignature);
-  const algorithm = percentDecode(rawAlgorithm);
+  const algorithm = percentDecode(Buffer.from(rawAlgorithm, 'latin1'));
   if (value === null || algorithm === null) return refuse('signature_malformed');
   const rawRelayState = known.get('RelayState');
   const signedOctets = [

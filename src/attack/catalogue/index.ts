@@ -1,9 +1,13 @@
 import { algorithmCases } from './algorithms.js';
+import { commentCases } from './comments.js';
 import { contentCases } from './content.js';
+import { digestCases } from './digest.js';
+import { dtdCases } from './dtd.js';
 import { encodingCases } from './encoding.js';
-import { markupCases } from './markup.js';
-import { namespaceCases } from './namespaces.js';
+import { encryptionCases } from './encryption.js';
+import { parserCases } from './parsers.js';
 import { profileCases } from './profile.js';
+import { resourceCases } from './resources.js';
 import { signatureCases } from './signatures.js';
 import { structureCases } from './structure.js';
 import { timeCases } from './times.js';
@@ -13,20 +17,24 @@ import { type HostileCase } from './case.js';
 
 /**
  * Hostile responses and, between them, legitimate ones: so that refusing everything fails too. The table knows nothing of
- * who runs it; a newly published attack, or a bug found in the field, becomes a row.
+ * who plays it; a newly published attack, or a bug found in the field, becomes a row.
  */
-export const CORPUS: readonly HostileCase[] = [
+export const ATTACKS: readonly HostileCase[] = [
   ...transportCases,
   ...encodingCases,
-  ...markupCases,
-  ...namespaceCases,
+  ...dtdCases,
+  ...commentCases,
+  ...parserCases,
+  ...resourceCases,
   ...structureCases,
   ...wrappingCases,
   ...signatureCases,
+  ...digestCases,
   ...algorithmCases,
   ...profileCases,
   ...contentCases,
   ...timeCases,
+  ...encryptionCases,
 ];
 
 export {

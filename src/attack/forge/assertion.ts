@@ -1,4 +1,4 @@
-import { ACME, ASSERTION } from './response.js';
+import { ASSERTION } from './names.js';
 import { attributes, text } from './xml-text.js';
 
 const MINUTE_MS = 60_000;
@@ -32,13 +32,17 @@ export interface Person {
   readonly roles?: readonly string[];
 }
 
-export interface AssertionOptions extends Person {
-  readonly acsUrl?: string;
-  readonly spEntityId?: string;
-  readonly idpEntityId?: string;
-  readonly nowMs?: number;
+/** Who speaks to whom, when, and about which request. */
+export interface Parties {
+  readonly acsUrl: string;
+  readonly spEntityId: string;
+  readonly idpEntityId: string;
+  readonly nowMs: number;
   /** Null: an unsolicited response, without InResponseTo anywhere. */
-  readonly requestId?: string | null;
+  readonly requestId: string | null;
+}
+
+export interface AssertionOptions extends Parties, Person {
   readonly assertionId?: string;
   readonly assertionVersion?: string;
   readonly assertionIssueInstant?: string;
@@ -70,7 +74,7 @@ export interface AssertionOptions extends Person {
 
 /** The assertion in exclusive canonical form, without its signature. B.Simon unless said otherwise. */
 export function assertionXml(options: AssertionOptions): string {
-  const { nowMs = ACME.nowMs, idpEntityId = ACME.idpEntityId, issuer = idpEntityId } = options;
+  const { nowMs, idpEntityId, issuer = idpEntityId } = options;
   const head = attributes({
     ID: options.assertionId ?? null,
     IssueInstant: options.assertionIssueInstant ?? new Date(nowMs).toISOString(),
@@ -96,7 +100,7 @@ export function subjectXml(options: AssertionOptions): string {
 }
 
 export function confirmationXml(options: AssertionOptions): string {
-  const { nowMs = ACME.nowMs, requestId = ACME.requestId, acsUrl = ACME.acsUrl } = options;
+  const { nowMs, requestId, acsUrl } = options;
   const { confirmationMethod = 'urn:oasis:names:tc:SAML:2.0:cm:bearer' } = options;
   const { confirmationInResponseTo = requestId, recipient = acsUrl } = options;
   const { confirmationNotOnOrAfter = inMinutes(nowMs, 60) } = options;
@@ -113,7 +117,7 @@ export function confirmationXml(options: AssertionOptions): string {
 }
 
 export function conditionsXml(options: AssertionOptions): string {
-  const { nowMs = ACME.nowMs, spEntityId = ACME.spEntityId, audiences = [[spEntityId]] } = options;
+  const { nowMs, spEntityId, audiences = [[spEntityId]] } = options;
   const { notBefore = inMinutes(nowMs, -5), notOnOrAfter = inMinutes(nowMs, 60) } = options;
   const period = attributes({ NotBefore: notBefore, NotOnOrAfter: notOnOrAfter });
   const restrictions = audiences.map((values) => {
@@ -153,7 +157,7 @@ export function attributeXml(name: string, values: readonly string[]): string {
 
 /** What Entra sends for the Imagen gallery application: an attribute whose source is empty is left out. */
 function claimsOf(
-  person: Person & { readonly idpEntityId?: string },
+  person: Person & { readonly idpEntityId: string },
 ): Record<string, readonly string[]> {
   const { upn = 'B.Simon@acme.example', mail = 'britta.simon@acme.example' } = person;
   const { displayName = 'Britta Simon', givenName = 'Britta', surname = 'Simon' } = person;
@@ -165,7 +169,7 @@ function claimsOf(
     [CLAIMS.objectId]: [person.objectId ?? 'c0ffee00-2222-4b4b-9c9c-1b2c3d4e5f60'],
     [CLAIMS.displayName]: value(displayName),
     [CLAIMS.groups]: person.groups ?? ['11111111-aaaa-4aaa-8aaa-000000000001'],
-    [CLAIMS.identityProvider]: [person.idpEntityId ?? ACME.idpEntityId],
+    [CLAIMS.identityProvider]: [person.idpEntityId],
     [CLAIMS.authnMethods]: [authnMethod, 'http://schemas.microsoft.com/claims/multipleauthn'],
     [CLAIMS.role]: person.roles ?? [],
     [CLAIMS.givenName]: value(givenName),

@@ -1,6 +1,5 @@
-import { type ResponseOptions } from '../../support/saml/index.js';
-import { ENVELOPED_SIGNATURE, EXCLUSIVE_C14N } from '../../support/saml/signature.js';
-import { signed, swap, type Build } from './case.js';
+import { ENVELOPED_SIGNATURE, EXCLUSIVE_C14N } from '../forge/signature.js';
+import { signed, swap, type Build, type Change } from './case.js';
 
 export const FIRST_TRANSFORM = transform(ENVELOPED_SIGNATURE);
 export const SECOND_TRANSFORM = transform(EXCLUSIVE_C14N);
@@ -13,7 +12,7 @@ export function transform(algorithm: string, inside = ''): string {
 export function signedInfo(
   search: string | RegExp,
   replacement: string,
-  options: ResponseOptions = {},
+  options: Change = {},
 ): Build {
   return signed({ ...options, editSignedInfo: (xml) => swap(xml, search, replacement) });
 }

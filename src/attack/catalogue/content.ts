@@ -1,6 +1,7 @@
 import { altered, family, genuine, signed, swap, type HostileCase } from './case.js';
 
-const row = family('context and content');
+const row = family('profile');
+const mixUp = family('mix-up of tenants, connections and browsers');
 
 const XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
 
@@ -11,32 +12,38 @@ const withAttribute = (attribute: string) =>
   });
 
 export const contentCases: readonly HostileCase[] = [
-  row(
+  mixUp(
     'a response to another request than the assertion',
     'in_response_to_inconsistent',
     signed({ responseInResponseTo: '_other' }),
   ),
-  row(
+  mixUp(
     'a response to no request, the assertion to ours',
     'in_response_to_inconsistent',
     signed({ responseInResponseTo: null }),
   ),
-  row(
+  mixUp(
     'InResponseTo taken out of the unsigned Response',
     'in_response_to_inconsistent',
     altered(/ InResponseTo="[^"]*"/, ''),
   ),
-  row(
+  mixUp(
     'an assertion to no request in a response to ours',
     'in_response_to_inconsistent',
     signed({ confirmationInResponseTo: null }),
   ),
-  row(
+  mixUp(
     'a stolen assertion in a response to our request',
     'in_response_to_inconsistent',
     signed({ confirmationInResponseTo: '_victim' }),
+    'CVE-2026-53425',
   ),
-  row('an answer to no request at all', 'unsolicited', signed({ requestId: null })),
+  mixUp(
+    'an answer to no request at all',
+    'unsolicited',
+    signed({ requestId: null }),
+    'CVE-2026-53425',
+  ),
   row(
     'attributes called __proto__ and constructor',
     'accepted',
@@ -88,6 +95,15 @@ export const contentCases: readonly HostileCase[] = [
     withAttribute(
       '<Attribute Name="a"><AttributeValue><x xmlns="">y</x></AttributeValue></Attribute>',
     ),
+  ),
+  row(
+    'a name that would be markup, had the IdP not escaped it',
+    'accepted',
+    signed({
+      displayName:
+        '</AttributeValue></Attribute><Attribute Name="Groups"><AttributeValue>administrators',
+    }),
+    'CVE-2026-46490',
   ),
   row('a person with nothing but identifiers', 'accepted', (context) =>
     genuine(context, { mail: null, displayName: null, givenName: null, surname: null, groups: [] }),

@@ -1,10 +1,10 @@
-import { type ResponseOptions } from '../../support/saml/index.js';
 import {
   family,
   iso,
   signed,
   withFixedClock,
   type AttackContext,
+  type Change,
   type HostileCase,
 } from './case.js';
 
@@ -19,15 +19,15 @@ const skewAgo: At = ({ nowMs, clockSkewSeconds }) => nowMs - clockSkewSeconds * 
 const skewAhead: At = ({ nowMs, clockSkewSeconds }) => nowMs + clockSkewSeconds * 1000;
 const oldest: At = (context) => skewAgo(context) - context.maxResponseAgeSeconds * 1000;
 
-const at = (time: At, offsetMs: number, options: (instant: string) => ResponseOptions) =>
+const at = (time: At, offsetMs: number, options: (instant: string) => Change) =>
   signed((context) => options(iso(time(context) + offsetMs)));
 
-const notBefore = (instant: string): ResponseOptions => ({ notBefore: instant });
-const notOnOrAfter = (instant: string): ResponseOptions => ({ notOnOrAfter: instant });
-const confirmation = (instant: string): ResponseOptions => ({ confirmationNotOnOrAfter: instant });
-const session = (instant: string): ResponseOptions => ({ sessionNotOnOrAfter: instant });
-const response = (instant: string): ResponseOptions => ({ responseIssueInstant: instant });
-const assertion = (instant: string): ResponseOptions => ({ assertionIssueInstant: instant });
+const notBefore = (instant: string): Change => ({ notBefore: instant });
+const notOnOrAfter = (instant: string): Change => ({ notOnOrAfter: instant });
+const confirmation = (instant: string): Change => ({ confirmationNotOnOrAfter: instant });
+const session = (instant: string): Change => ({ sessionNotOnOrAfter: instant });
+const response = (instant: string): Change => ({ responseIssueInstant: instant });
+const assertion = (instant: string): Change => ({ assertionIssueInstant: instant });
 
 const exact = (...args: Parameters<typeof row>): HostileCase => withFixedClock(row(...args));
 
@@ -46,7 +46,12 @@ const MALFORMED: readonly [name: string, instant: string][] = [
 
 export const timeCases: readonly HostileCase[] = [
   row('NotBefore within the skew', 'accepted', at(skewAhead, -MARGIN_MS, notBefore)),
-  row('NotBefore beyond the skew', 'assertion_not_yet_valid', at(skewAhead, MARGIN_MS, notBefore)),
+  row(
+    'NotBefore beyond the skew',
+    'assertion_not_yet_valid',
+    at(skewAhead, MARGIN_MS, notBefore),
+    'CVE-2026-41577',
+  ),
   exact('NotBefore exactly at the skew', 'accepted', at(skewAhead, 0, notBefore)),
   exact(
     'NotBefore a millisecond beyond the skew',
@@ -54,7 +59,12 @@ export const timeCases: readonly HostileCase[] = [
     at(skewAhead, 1, notBefore),
   ),
   row('NotOnOrAfter within the skew', 'accepted', at(skewAgo, MARGIN_MS, notOnOrAfter)),
-  row('NotOnOrAfter beyond the skew', 'assertion_expired', at(skewAgo, -MARGIN_MS, notOnOrAfter)),
+  row(
+    'NotOnOrAfter beyond the skew',
+    'assertion_expired',
+    at(skewAgo, -MARGIN_MS, notOnOrAfter),
+    'CVE-2026-41577',
+  ),
   exact('NotOnOrAfter a millisecond within the skew', 'accepted', at(skewAgo, 1, notOnOrAfter)),
   exact('NotOnOrAfter exactly at the skew', 'assertion_expired', at(skewAgo, 0, notOnOrAfter)),
   row('a confirmation that ends within the skew', 'accepted', at(skewAgo, MARGIN_MS, confirmation)),

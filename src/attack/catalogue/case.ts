@@ -1,22 +1,19 @@
-import { type RefusalCode } from '../../../src/errors/index.js';
-import {
-  aResponse,
-  formOf,
-  type Person,
-  type ResponseOptions,
-  type SigningKey,
-} from '../../support/saml/index.js';
+import { type KeyObject } from 'node:crypto';
+import { type RefusalCode } from '../../errors/index.js';
+import { type Parties, type Person } from '../forge/assertion.js';
+import { aResponse, formOf, type ResponseOptions } from '../forge/response.js';
+import { type SigningKey } from '../forge/signing-key.js';
+import { type Advisory, type Family } from './families.js';
 
-/** The deployment under attack, as far as a message has to know it. */
-export interface AttackContext {
-  readonly acsUrl: string;
-  readonly spEntityId: string;
-  readonly idpEntityId: string;
-  /** The IdP's own key, which the connection trusts: most attacks begin with a genuine response. */
-  readonly key: SigningKey;
-  /** The request that this browser's attempt sent. */
+/** The deployment under attack, as far as a message has to know it: the parties with the request of this browser. */
+export interface AttackContext extends Parties {
   readonly requestId: string;
-  readonly nowMs: number;
+  /** The key that signs: the IdP's own, which the connection trusts, since most attacks begin with a genuine response. */
+  readonly key: SigningKey;
+  /** A key that nobody trusts, with a certificate like the IdP's. */
+  readonly strangerKey: SigningKey;
+  /** What the deployment's metadata asks to encrypt assertions to. */
+  readonly encryptTo: KeyObject;
   readonly clockSkewSeconds: number;
   readonly maxResponseAgeSeconds: number;
   /** Who signs in where the case does not care. */
@@ -32,24 +29,32 @@ export interface HostileMessage {
 export type Expected = RefusalCode | 'accepted' | 'unsolicited';
 
 export interface HostileCase {
-  readonly family: string;
+  readonly family: Family;
   readonly name: string;
   readonly expected: Expected;
+  /** The published vulnerabilities of which it is an instance. */
+  readonly advisories: readonly Advisory[];
   /** Holds only at exactly `nowMs`: for runners whose clock stands still. */
   readonly needsFixedClock: boolean;
   build(context: AttackContext): HostileMessage;
 }
 
+export type Change = Partial<ResponseOptions>;
 export type Build = (context: AttackContext) => string | HostileMessage;
+export type Row = (
+  name: string,
+  expected: Expected,
+  build: Build,
+  ...advisories: readonly Advisory[]
+) => HostileCase;
 
 /** The rows of one family. What `build` returns as a string is XML, posted as a browser would. */
-export function family(
-  name: string,
-): (row: string, expected: Expected, build: Build) => HostileCase {
-  return (row, expected, build) => ({
-    family: name,
-    name: row,
+export function family(title: Family): Row {
+  return (name, expected, build, ...advisories) => ({
+    family: title,
+    name,
     expected,
+    advisories,
     needsFixedClock: false,
     build: (context) => {
       const message = build(context);
@@ -62,6 +67,8 @@ export function withFixedClock(row: HostileCase): HostileCase {
   return { ...row, needsFixedClock: true };
 }
 
+const MINUTE_MS = 60_000;
+
 export const FORM = 'application/x-www-form-urlencoded';
 
 export function posted(xml: string): HostileMessage {
@@ -73,17 +80,20 @@ export function form(body: string): HostileMessage {
 }
 
 /** A genuine response to this browser's request, with whatever the case changes. */
-export function genuine(context: AttackContext, options: ResponseOptions = {}): string {
+export function genuine(context: AttackContext, options: Change = {}): string {
   return aResponse(optionsOf(context, options)).xml;
 }
 
-export function genuineForm(context: AttackContext, options: ResponseOptions = {}): string {
+export function genuineForm(context: AttackContext, options: Change = {}): string {
   return aResponse(optionsOf(context, options)).form();
 }
 
-export function optionsOf(context: AttackContext, options: ResponseOptions): ResponseOptions {
+/** IDs follow the request's, so that none is used twice where many cases are played at one deployment. */
+export function optionsOf(context: AttackContext, options: Change = {}): ResponseOptions {
   const { acsUrl, spEntityId, idpEntityId, key, requestId, nowMs, person } = context;
-  return { acsUrl, spEntityId, idpEntityId, key, requestId, nowMs, ...person, ...options };
+  const parties = { acsUrl, spEntityId, idpEntityId, key, requestId, nowMs };
+  const ids = { responseId: `_r-${requestId}`, assertionId: `_a-${requestId}` };
+  return { ...parties, ...ids, authnInstant: iso(nowMs - MINUTE_MS), ...person, ...options };
 }
 
 /** Like String.replace, but an attack that changed nothing is a mistake of the corpus. */
@@ -94,18 +104,12 @@ export function swap(xml: string, search: string | RegExp, replacement: string):
 }
 
 /** A genuine response, changed after it was signed. */
-export function altered(
-  search: string | RegExp,
-  replacement: string,
-  options: ResponseOptions = {},
-): Build {
+export function altered(search: string | RegExp, replacement: string, options: Change = {}): Build {
   return (context) => swap(genuine(context, options), search, replacement);
 }
 
 /** A genuine response with other content, properly signed by the IdP. */
-export function signed(
-  options: ResponseOptions | ((context: AttackContext) => ResponseOptions),
-): Build {
+export function signed(options: Change | ((context: AttackContext) => Change)): Build {
   return (context) => genuine(context, typeof options === 'function' ? options(context) : options);
 }
 

@@ -1,4 +1,4 @@
-import { conditionsXml, confirmationXml, subjectXml } from '../../support/saml/index.js';
+import { conditionsXml, confirmationXml, subjectXml } from '../forge/assertion.js';
 import {
   family,
   iso,
@@ -6,6 +6,7 @@ import {
   signed,
   swap,
   type AttackContext,
+  type Change,
   type HostileCase,
 } from './case.js';
 
@@ -15,10 +16,7 @@ const OTHER = 'https://other.example/';
 const HOLDER_OF_KEY = 'urn:oasis:names:tc:SAML:2.0:cm:holder-of-key';
 
 /** A subject with the confirmations given, each an option set. */
-function confirmedBy(
-  context: AttackContext,
-  ...confirmations: readonly Parameters<typeof confirmationXml>[0][]
-): string {
+function confirmedBy(context: AttackContext, ...confirmations: readonly Change[]): string {
   const own = optionsOf(context, {});
   const written = confirmations.map((options) => confirmationXml({ ...own, ...options }));
   return subjectXml(own).replace(
@@ -62,6 +60,7 @@ export const profileCases: readonly HostileCase[] = [
     'another issuer of both',
     'issuer_mismatch',
     signed({ issuer: OTHER, responseIssuer: OTHER }),
+    'CVE-2026-15640',
   ),
   row(
     'an issuer without its last character',
@@ -97,9 +96,10 @@ export const profileCases: readonly HostileCase[] = [
   row('another recipient', 'recipient_mismatch', signed({ recipient: OTHER })),
   row('no recipient', 'recipient_mismatch', signed({ recipient: null })),
   row(
-    'holder of key (CVE-2026-92855)',
+    'holder of key',
     'subject_confirmation_missing',
     signed({ confirmationMethod: HOLDER_OF_KEY }),
+    'CVE-2026-92855',
   ),
   row(
     'sender vouches',
@@ -159,11 +159,23 @@ export const profileCases: readonly HostileCase[] = [
       confirmationNotBefore: iso(nowMs - 300_000),
     })),
   ),
-  row('no Conditions', 'conditions_missing', signed({ conditionsXml: '' })),
+  row('no Conditions', 'conditions_missing', signed({ conditionsXml: '' }), 'CVE-2026-41577'),
   row('Conditions without times', 'accepted', signed({ notBefore: null, notOnOrAfter: null })),
   row('Conditions with a beginning only', 'accepted', signed({ notOnOrAfter: null })),
-  row('no audience', 'audience_missing', signed({ audiences: [] })),
-  row('another audience', 'audience_mismatch', signed({ audiences: [[OTHER]] })),
+  row(
+    'no audience',
+    'audience_missing',
+    signed({ audiences: [] }),
+    'CVE-2022-23600',
+    'CVE-2026-41577',
+  ),
+  row(
+    'another audience',
+    'audience_mismatch',
+    signed({ audiences: [[OTHER]] }),
+    'CVE-2022-23600',
+    'CVE-2026-41577',
+  ),
   row('an empty audience restriction', 'audience_mismatch', signed({ audiences: [[]] })),
   row(
     'our entity ID with a slash more',
