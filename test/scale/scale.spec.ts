@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { databases } from '../support/databases.js';
 import { BY_TEST, createLiveTenant, type Product, startProduct } from '../support/product.js';
 import { answerTo, postResponse, signIn, startSignIn } from '../support/sign-in.js';
+import { ChangePoll } from '../../src/auth/session/change-poll.js';
 import { Transactions } from '../../src/database/index.js';
 import { UsersGrants } from '../../src/users/index.js';
 import type { HttpClient } from '../support/http-client.js';
@@ -25,6 +26,7 @@ describe.each(databases.filter(({ kind }) => kind === 'mysql'))(
 
     beforeAll(async () => {
       product = await startProduct(kind);
+      await product.get(ChangePoll).stop(); // nothing is taken from memory then, and no poll is counted in
       const { tenant, connection: idp } = await createLiveTenant(product, 'acme');
       await createLiveTenant(product, 'globex', { entityId: 'https://idp.globex.example/' });
       admin = await administrator('acme', 'admin-1', tenant.id, {});
