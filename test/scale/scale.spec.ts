@@ -5,6 +5,7 @@ import { databases } from '../support/databases.js';
 import { BY_TEST, createLiveTenant, type Product, startProduct } from '../support/product.js';
 import { answerTo, postResponse, signIn, startSignIn } from '../support/sign-in.js';
 import { RECENT_CHANGES } from '../../src/audit/index.js';
+import { ChangePoll } from '../../src/auth/session/change-poll.js';
 import { firstUuidAt, Transactions } from '../../src/database/index.js';
 import { UsersGrants } from '../../src/users/index.js';
 import type { HttpClient } from '../support/http-client.js';
@@ -26,6 +27,7 @@ describe.each(databases.filter(({ kind }) => kind === 'mysql'))(
 
     beforeAll(async () => {
       product = await startProduct(kind);
+      await product.get(ChangePoll).stop(); // nothing is taken from memory then, and no poll is counted in
       const { tenant, connection: idp } = await createLiveTenant(product, 'acme');
       await createLiveTenant(product, 'globex', { entityId: 'https://idp.globex.example/' });
       admin = await administrator('acme', 'admin-1', tenant.id, {});
