@@ -40,7 +40,7 @@ const MAX_ROWS = 2_000;
  * known to change nothing is a change: a kind of event that comes later is in by itself.
  */
 export const RECENT_CHANGES = `SELECT id, tenant_id AS tenantId, person_id AS personId, details FROM audit_events
-  WHERE id >= ? AND type NOT IN ('sign_in_summary', 'audit.read', 'audit.exported')
+  WHERE id >= ? AND type NOT IN ('sign_in_summary', 'attack.played', 'audit.read', 'audit.exported')
     AND (type <> 'sign_in' OR (outcome = 'accepted' AND details LIKE '%"endedSessions"%'))
   ORDER BY id LIMIT ${String(MAX_ROWS + 1)}`;
 
@@ -115,6 +115,7 @@ export class ChangeFeed {
 
 const changesNothing: ReadonlySet<string> = new Set([
   'sign_in_summary',
+  'attack.played',
   'audit.read',
   'audit.exported',
 ]);
