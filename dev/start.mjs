@@ -17,6 +17,7 @@ const environment = {
   DATA_DIR: dataDir,
   DATABASE_URL: process.env.DATABASE_URL ?? `sqlite:${join(dataDir, 'imagen-sso.sqlite')}`,
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+  STOP_DELAY_SECONDS: '0', // nobody's load balancer
 };
 const acme = `http://acme.localhost:${port}`;
 const idp = `http://localhost:${idpPort}`;

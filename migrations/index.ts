@@ -3,6 +3,7 @@ import { SpKeys1795651200000 } from './1795651200000-sp-keys.js';
 import { ConnectionMetadata1795651202000 } from './1795651202000-connection-metadata.js';
 import { SingleLogout1795651203000 } from './1795651203000-single-logout.js';
 import { Sessions1795651204000 } from './1795651204000-sessions.js';
+import { ConnectionPolicies1795651205000 } from './1795651205000-connection-policies.js';
 
 /** Every migration, oldest first. Released ones are never edited. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   ConnectionMetadata1795651202000,
   SingleLogout1795651203000,
   Sessions1795651204000,
+  ConnectionPolicies1795651205000,
 ];

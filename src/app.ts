@@ -1,4 +1,4 @@
-import type { NestMiddleware } from '@nestjs/common';
+import { type NestMiddleware, ShutdownSignal } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
@@ -28,7 +28,10 @@ export function prepare(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag'); // pages are never cached, and the API sets its own
   app.set('query parser', 'simple'); // no nested objects from a query
-  app.enableShutdownHooks();
+  // SIGTERM is for serve.ts: there is a load balancer to be told first.
+  app.enableShutdownHooks(
+    Object.values(ShutdownSignal).filter((signal) => signal !== ShutdownSignal.SIGTERM),
+  );
   // In this order, before any route is looked for: who calls, how often, and which tenant.
   app.use(securityHeaders);
   for (const type of [ContextMiddleware, RateLimitMiddleware, TenantMiddleware]) {

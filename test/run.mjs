@@ -16,14 +16,19 @@ const words = process.argv.slice(2).filter((argument) => !argument.startsWith('-
 const untested = [];
 
 /** Finds a tool, installing it first where that is allowed; says in one line what is not tested without it. */
-async function provide({ name, find, packages, without, neededBy }) {
+async function provide({ name, find, packages, without, neededBy, casesIn }) {
   let found = await find();
   if (!found && packages.length > 0 && mayInstall()) {
     console.log(`installing ${packages.join(' ')}`);
     found = install(packages) ? await find() : null;
   }
   if (found) console.log(`${name}: ${found.what ?? found}`);
-  else untested.push({ neededBy, line: `not tested: ${without}, because ${name} is missing` });
+  else
+    untested.push({
+      neededBy,
+      casesIn,
+      line: `not tested: ${without}, because ${name} is missing`,
+    });
   return found;
 }
 
@@ -44,8 +49,7 @@ const wanted = specFiles(root).filter(
 console.log(`Node.js ${process.versions.node}`);
 const environment = {};
 for (const tool of tools.filter(({ neededBy }) => wanted.some((file) => neededBy.test(file)))) {
-  const found = await provide(tool);
-  if (found) environment[tool.variable] = found;
+  environment[tool.variable] = (await provide(tool)) ?? '';
 }
 const database = await provide({ ...databaseServer, find: findDatabase });
 if (database) environment.TEST_MYSQL_URL = database.url;
@@ -59,7 +63,9 @@ let failed = 0;
 try {
   const build = await timed('build', () => buildIfStale());
   console.log(build.result ? `built in ${build.seconds} s` : 'the build is up to date');
-  const files = wanted.filter((file) => !untested.some(({ neededBy }) => neededBy.test(file)));
+  const files = wanted.filter(
+    (file) => !untested.some((tool) => tool.neededBy.test(file) && !tool.casesIn?.test(file)),
+  );
   for (const part of filesByPart(files)) {
     if (part.files.length === 0) continue;
     console.log(`\n== ${part.name}: ${part.files.length} files`);

@@ -16,7 +16,7 @@ export async function startServer(
   url: string,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, args, {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', STOP_DELAY_SECONDS: '0', ...env },
     stdio: ['ignore', 'ignore', 'inherit'], // its log costs what it costs in production, and goes nowhere
   });
   const stop = async (): Promise<void> => {

@@ -157,6 +157,7 @@ function arrivalOf(
     tenant,
     exchange: {
       decision: { accepted: true, value },
+      message: null,
       connection,
       isSignatureVerified: true,
       namesUnknownKey: false,

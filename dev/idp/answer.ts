@@ -32,11 +32,12 @@ export function answer(lookAlike: LookAlike, wish: Answer): Reply {
     nameId,
     sessionIndex,
   });
-  const { settings, certificates } = wish.application;
+  const { settings, certificates, encryptionCertificateBase64 } = wish.application;
   const response = buildResponse(content.value, {
     signedElement: settings.signedElement,
     hash: settings.signatureHash,
     key: certificates.signing(lookAlike.tenant.nowMs()),
+    encryptionCertificateBase64,
   });
   return postToService(wish, printDocument(response), wish.headers);
 }

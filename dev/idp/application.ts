@@ -19,12 +19,15 @@ export interface AppRegistration {
 export interface Application extends AppRegistration {
   readonly certificates: CertificateRing;
   settings: AppSettings;
+  /** Token encryption: assertions are encrypted for this certificate; null: they are not. */
+  encryptionCertificateBase64: string | null;
 }
 
 export function makeApplication(
   registration: AppRegistration,
   certificates: CertificateRing,
   settings: AppSettings = defaultSettings,
+  encryptionCertificateBase64: string | null = null,
 ): Application {
-  return { ...registration, certificates, settings };
+  return { ...registration, certificates, settings, encryptionCertificateBase64 };
 }

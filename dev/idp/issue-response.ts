@@ -53,6 +53,7 @@ export function issueResponse(tenant: Tenant, options: IssueOptions): IssuedResp
     signedElement: application.settings.signedElement,
     hash: application.settings.signatureHash,
     key: application.certificates.signing(tenant.nowMs()),
+    encryptionCertificateBase64: application.encryptionCertificateBase64,
     ...options.signing,
   });
   const xml = printDocument(response);

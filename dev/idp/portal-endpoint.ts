@@ -6,6 +6,7 @@ import { metadataUrlOf } from './metadata-endpoint.ts';
 import { portalPage } from './pages/portal-page.ts';
 import { readSettings } from './settings.ts';
 import { makeAppCertificate } from './tenant.ts';
+import { readEncryptionCertificate } from './xml-encryption.ts';
 
 /** GET /portal: "Set up single sign-on with SAML" of every application. */
 export function showPortal(lookAlike: LookAlike): Reply {
@@ -22,6 +23,19 @@ export function showPortal(lookAlike: LookAlike): Reply {
 export function changeSettings(lookAlike: LookAlike, request: Request): Reply {
   const application = getApplication(lookAlike, request);
   application.settings = readSettings((name) => request.form.get(name), application.settings);
+  lookAlike.save();
+  return seeOther('/portal');
+}
+
+/** "Token encryption": a certificate to encrypt for, or none. */
+export function changeEncryption(lookAlike: LookAlike, request: Request): Reply {
+  const application = getApplication(lookAlike, request);
+  const pasted = (request.form.get('certificate') ?? '').trim();
+  const certificateBase64 = pasted === '' ? null : readEncryptionCertificate(pasted);
+  if (pasted !== '' && certificateBase64 === null) {
+    throw new BadRequest(400, 'That is not a certificate of an RSA key, as PEM or base64.');
+  }
+  application.encryptionCertificateBase64 = certificateBase64;
   lookAlike.save();
   return seeOther('/portal');
 }

@@ -1,6 +1,7 @@
 import type { Claim } from './claims.ts';
 import type { NameId } from './name-id.ts';
 import type { AppSettings } from './settings.ts';
+import { encryptAssertion } from './xml-encryption.ts';
 import { signEnveloped, type SignatureHash, type SigningKey } from './xml-signature.ts';
 import { element, withChildAt, type XmlElement } from './xml-tree.ts';
 
@@ -29,6 +30,8 @@ export interface ResponseSigning {
   readonly signedElement: AppSettings['signedElement'] | 'none';
   readonly hash: SignatureHash;
   readonly key: SigningKey;
+  /** Whom the assertion is encrypted for; null: it is not. */
+  readonly encryptionCertificateBase64: string | null;
 }
 
 const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
@@ -37,7 +40,7 @@ const STATUS = 'urn:oasis:names:tc:SAML:2.0:status';
 const AFTER_ISSUER = 1;
 
 export function buildResponse(content: ResponseContent, signing: ResponseSigning): XmlElement {
-  const { signedElement, hash, key } = signing;
+  const { signedElement, hash, key, encryptionCertificateBase64 } = signing;
   const plain = buildAssertion(content);
   const assertion =
     signedElement === 'assertion' || signedElement === 'both'
@@ -55,7 +58,9 @@ export function buildResponse(content: ResponseContent, signing: ResponseSigning
     },
     element('Issuer', { xmlns: ASSERTION }, content.issuer),
     element('samlp:Status', {}, element('samlp:StatusCode', { Value: `${STATUS}:Success` })),
-    assertion,
+    encryptionCertificateBase64 === null
+      ? assertion
+      : encryptAssertion(assertion, encryptionCertificateBase64),
   );
   return signedElement === 'response' || signedElement === 'both'
     ? signEnveloped(response, { key, hash, at: AFTER_ISSUER })

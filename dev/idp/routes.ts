@@ -6,7 +6,12 @@ import { signOut } from './logout-endpoint.ts';
 import { launch, showMyApps, signIn, switchAccount } from './my-apps-endpoint.ts';
 import { continueScript, styleSheet } from './pages/assets.ts';
 import { CONTINUE_SCRIPT_PATH, STYLE_PATH } from './pages/layout.ts';
-import { changeCertificates, changeSettings, showPortal } from './portal-endpoint.ts';
+import {
+  changeCertificates,
+  changeEncryption,
+  changeSettings,
+  showPortal,
+} from './portal-endpoint.ts';
 import { pickAccount, receivePost, receiveRedirect } from './sign-in-endpoint.ts';
 
 const METADATA = '/federationmetadata/2007-06/federationmetadata.xml';
@@ -26,6 +31,7 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   'POST /myapps/launch': ownPagesOnly(launch),
   'GET /portal': showPortal,
   'POST /portal/settings': ownPagesOnly(changeSettings),
+  'POST /portal/encryption': ownPagesOnly(changeEncryption),
   'POST /portal/certificates': ownPagesOnly(changeCertificates),
   [`GET ${STYLE_PATH}`]: () => file('text/css; charset=utf-8', styleSheet),
   [`GET ${CONTINUE_SCRIPT_PATH}`]: () => file('text/javascript; charset=utf-8', continueScript),

@@ -57,6 +57,8 @@ export interface RunningLookAlike {
   issueResponse(options: IssueOptions): IssuedResponse;
   changeSettings(changes: Partial<AppSettings>, appId?: string): void;
   /** A new inactive certificate; its thumbprint. */
+  /** Encrypts assertions from now on, for the holder of this certificate's key; null: no longer. */
+  encryptFor(certificateBase64: string | null, appId?: string): void;
   addCertificate(appId?: string): Promise<string>;
   activateCertificate(thumbprint: string, appId?: string): void;
   close(): Promise<void>;
@@ -114,6 +116,10 @@ function controls(lookAlike: LookAlike): Omit<RunningLookAlike, 'origin' | 'port
     changeSettings: (changes, appId) => {
       const application = app(appId);
       application.settings = { ...application.settings, ...changes };
+      save();
+    },
+    encryptFor: (certificateBase64, appId) => {
+      app(appId).encryptionCertificateBase64 = certificateBase64;
       save();
     },
     addCertificate: async (appId) => {

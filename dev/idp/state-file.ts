@@ -13,6 +13,8 @@ export interface StoredApplication {
   readonly settings: Partial<Record<keyof AppSettings, unknown>>;
   /** The active one first. */
   readonly certificates: readonly StoredCertificate[];
+  /** Left out by versions that did not encrypt. */
+  readonly encryptionCertificateBase64?: string | null;
 }
 
 export interface StoredState {
@@ -43,6 +45,7 @@ export function writeState(
       appId: application.appId,
       settings: application.settings,
       certificates: application.certificates.list().map(storeCertificate),
+      encryptionCertificateBase64: application.encryptionCertificateBase64,
     })),
   };
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });

@@ -51,7 +51,8 @@ function restoreApplication(registration: AppRegistration, stored: StoredApplica
   const [active, ...others] = stored.certificates.map(restoreCertificate);
   if (active === undefined) throw new Error(`${registration.name} has no stored certificate.`);
   const settings = readSettings((name) => stored.settings[name], defaultSettings);
-  return makeApplication(registration, new CertificateRing(active, others), settings);
+  const ring = new CertificateRing(active, others);
+  return makeApplication(registration, ring, settings, stored.encryptionCertificateBase64);
 }
 
 /** A mistake here would show as a refused sign-in much later. */

@@ -6,12 +6,16 @@ import { clip, detailsText } from './domain/stored-text.js';
 
 const INSERT = `INSERT INTO audit_events (id, tenant_id, time_ms, type, outcome, reason, actor_kind, actor_id, actor_label,
   target_kind, target_id, target_label, person_id, person, connection_id, ip, user_agent, request_id, reference, details)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES `;
+const ROW = '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+/** With the longest details a statement stays below 1 MiB, whatever a database takes at once. */
+const ROWS_PER_STATEMENT = 50;
 
 /** Writes the log, always inside the transaction of what is recorded: both are kept, or neither. */
 @Injectable()
 export class AuditService {
   private readonly listeners: ((event: NewAuditEvent) => void)[] = [];
+  private readonly appended = new WeakMap<Transaction, SqlValue[][]>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -20,18 +24,30 @@ export class AuditService {
     this.listeners.push(listener);
   }
 
-  /** One insert. @returns the event's id; `referenceOf` makes the number that people are shown */
-  async append(tx: Transaction, event: NewAuditEvent): Promise<string> {
+  /**
+   * Written when the transaction's work is done, all of its events in one insert.
+   * @returns the event's id; `referenceOf` makes the number that people are shown
+   */
+  append(tx: Transaction, event: NewAuditEvent): Promise<string> {
     const id = this.idFor(event);
-    await tx.execute(INSERT, rowOf(id, event));
+    this.rowsOf(tx).push(rowOf(id, event));
     this.tellWhenKept(tx, event);
-    return id;
+    return Promise.resolve(id);
   }
 
   /** Like append, for work that may run again after a COMMIT of unknown outcome: the same id is written once. */
   async appendOnce(tx: Transaction, event: NewAuditEvent & { readonly id: string }): Promise<void> {
-    await tx.insertUnlessDuplicate(INSERT, rowOf(event.id, event));
+    await tx.insertUnlessDuplicate(INSERT + ROW, rowOf(event.id, event));
     this.tellWhenKept(tx, event);
+  }
+
+  private rowsOf(tx: Transaction): SqlValue[][] {
+    const known = this.appended.get(tx);
+    if (known) return known;
+    const rows: SqlValue[][] = [];
+    this.appended.set(tx, rows);
+    tx.beforeCommit(() => insert(tx, rows));
+    return rows;
   }
 
   private tellWhenKept(tx: Transaction, event: NewAuditEvent): void {
@@ -43,6 +59,13 @@ export class AuditService {
   /** The id that an event will have. */
   idFor(event: NewAuditEvent): string {
     return event.id ?? uuidv7(event.timeMs ?? this.clock.nowMs());
+  }
+}
+
+async function insert(tx: Transaction, rows: readonly SqlValue[][]): Promise<void> {
+  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
+    const part = rows.slice(from, from + ROWS_PER_STATEMENT);
+    await tx.execute(INSERT + part.map(() => ROW).join(', '), part.flat());
   }
 }
 

@@ -40,9 +40,16 @@ const MAX_ROWS = 2_000;
  * known to change nothing is a change: a kind of event that comes later is in by itself.
  */
 export const RECENT_CHANGES = `SELECT id, tenant_id AS tenantId, person_id AS personId, details FROM audit_events
-  WHERE id >= ? AND type NOT IN ('sign_in_summary', 'attack.played', 'audit.read', 'audit.exported')
+  WHERE id >= ? AND type NOT IN ('sign_in_summary', 'single_logout', 'attack.played', 'audit.read', 'audit.exported')
     AND (type <> 'sign_in' OR (outcome = 'accepted' AND details LIKE '%"endedSessions"%'))
   ORDER BY id LIMIT ${String(MAX_ROWS + 1)}`;
+
+const NOW_SECONDS = { mysql: 'unix_timestamp()', sqlite: 'unixepoch()' } as const;
+
+interface Moment {
+  readonly monotonicMs: number;
+  readonly wallMs: number;
+}
 
 /**
  * Tells caches what other instances changed, from the log that all of them write, and at once what this one changed. Who
@@ -52,7 +59,7 @@ export const RECENT_CHANGES = `SELECT id, tenant_id AS tenantId, person_id AS pe
 export class ChangeFeed {
   private readonly listeners: ChangeListener[] = [];
   private readonly seen = new Set<string>();
-  private lastGoodAtMs: number | null = null; // monotonic, when the poll was asked
+  private lastGood: Moment | null = null; // when the last good poll was asked
 
   constructor(
     private readonly clock: Clock,
@@ -75,21 +82,39 @@ export class ChangeFeed {
     return ageMs !== null && ageMs <= MAX_SILENCE_MS;
   }
 
-  /** Of the last good poll; null: none yet. */
+  /**
+   * Of the last good poll; null: none yet. By the clock that says more: nobody sets the monotonic one, but it may stand while
+   * the machine sleeps or is moved.
+   */
   get ageMs(): number | null {
-    return this.lastGoodAtMs === null ? null : this.clock.monotonicMs() - this.lastGoodAtMs;
+    if (this.lastGood === null) return null;
+    const now = this.now();
+    return Math.max(now.monotonicMs - this.lastGood.monotonicMs, now.wallMs - this.lastGood.wallMs);
   }
 
   /** @throws what the database throws; the feed grows old then */
   async poll(): Promise<void> {
-    const askedAtMs = this.clock.monotonicMs();
-    const fromId = firstUuidAt(Math.max(0, this.clock.nowMs() - OVERLAP_MS));
+    const asked = this.now();
+    // Where this machine's clock is ahead, what the others write now is long ago to it.
+    const nowMs = Math.min(asked.wallMs, await this.databaseNowMs());
+    const fromId = firstUuidAt(Math.max(0, nowMs - OVERLAP_MS));
     const rows = await this.database.query<ChangeRow>(RECENT_CHANGES, [fromId]);
     // After a silence nobody knows what passed unseen before the overlap began.
     if (!this.isCurrent || rows.length > MAX_ROWS) this.missed();
     else this.tellNew(rows);
     this.remember(rows, fromId);
-    this.lastGoodAtMs = askedAtMs;
+    this.lastGood = asked;
+  }
+
+  private now(): Moment {
+    return { monotonicMs: this.clock.monotonicMs(), wallMs: this.clock.nowMs() };
+  }
+
+  private async databaseNowMs(): Promise<number> {
+    const [row] = await this.database.query<{ seconds: number | string }>(
+      `SELECT ${NOW_SECONDS[this.database.dialect]} AS seconds`,
+    );
+    return Number(row?.seconds) * 1000;
   }
 
   private tellNew(rows: readonly ChangeRow[]): void {
@@ -115,6 +140,7 @@ export class ChangeFeed {
 
 const changesNothing: ReadonlySet<string> = new Set([
   'sign_in_summary',
+  'single_logout', // the sessions that it ended have an event each, and anybody can send one that is refused
   'attack.played',
   'audit.read',
   'audit.exported',

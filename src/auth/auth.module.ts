@@ -10,7 +10,6 @@ import { TenantsModule } from '../tenants/index.js';
 import { UsersModule } from '../users/index.js';
 import { LogoutController } from './logout/logout.controller.js';
 import { LogoutMessages } from './logout/logout-messages.js';
-import { LogoutSigner } from './logout/logout-signer.js';
 import { PendingLogouts } from './logout/pending-logouts.js';
 import { SingleLogoutController } from './logout/single-logout.controller.js';
 import { SingleLogoutService } from './logout/single-logout.service.js';
@@ -30,6 +29,8 @@ import {
   SiteController,
 } from './session/index.js';
 import { AttemptCookies } from './sign-in/attempt-cookies.js';
+import { Invitations } from './sign-in/invitations.js';
+import { LoginController } from './sign-in/login.controller.js';
 import { ResumeController } from './sign-in/resume.controller.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInService } from './sign-in/sign-in.service.js';
@@ -52,6 +53,7 @@ import { UsedAssertions } from './session/used-assertions.js';
   ],
   controllers: [
     LogoutController,
+    LoginController,
     MetadataController,
     OwnSessionsController,
     ResumeController,
@@ -64,8 +66,8 @@ import { UsedAssertions } from './session/used-assertions.js';
     AuthnRequests,
     { provide: AwaitedRequests, useExisting: AttemptCookies },
     ChangePoll,
+    Invitations,
     LogoutMessages,
-    LogoutSigner,
     PageContexts,
     PendingLogouts,
     SamlGuard,

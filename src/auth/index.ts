@@ -7,13 +7,23 @@
 export { AuthModule } from './auth.module.js';
 export { publicContext } from './page-context.js';
 export { PageContexts } from './page-contexts.js';
-export { ACS_PATH, type ServiceProvider, ServiceProviders, spMetadataXml } from './saml/index.js';
+export {
+  ACS_PATH,
+  fileUntilMs,
+  type ServiceProvider,
+  ServiceProviders,
+  signedSpMetadataXml,
+  spMetadataXml,
+} from './saml/index.js';
 export {
   AccessGuard,
   FormTokens,
   type LiveSession,
   sessionOf,
+  type ListedSession,
+  SessionRecordsModule,
+  SessionsDirectory,
+  SessionsEnd,
   SessionsRevoke,
-  SessionsService,
 } from './session/index.js';
 export { UsedAssertions } from './session/used-assertions.js';

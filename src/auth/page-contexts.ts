@@ -5,7 +5,8 @@ import type { PageContext } from '../pages/index.js';
 import { publicContext } from './page-context.js';
 import { FormTokens } from './session/form-token.js';
 import { readSessionCookie } from './session/session-cookie.js';
-import { type LiveSession, SessionsService } from './session/sessions.service.js';
+import { type LiveSession } from './session/live-session.js';
+import { SessionsService } from './session/sessions.service.js';
 
 /** The frame of a page with the person who looks at it: name, way to the administrators' pages, sign-out. */
 @Injectable()

@@ -15,10 +15,12 @@ export async function ourValues(call: Call, subdomain: string) {
 }
 
 export function connectionJson(connection: Connection, nowMs: number): object {
-  const { createdAtMs, updatedAtMs, adoptsByUpnUntilMs, certificates, ...rest } = connection;
+  const { createdAtMs, updatedAtMs, adoptsByUpnUntilMs, sha1UntilMs, certificates, ...rest } =
+    connection;
   return {
     ...rest,
     adoptsByUpnUntil: isoTimeOrNull(adoptsByUpnUntilMs),
+    sha1Until: isoTimeOrNull(sha1UntilMs),
     certificates: certificates.map((certificate) => certificateJson(certificate, nowMs)),
     createdAt: isoTime(createdAtMs),
     updatedAt: isoTime(updatedAtMs),
@@ -71,8 +73,31 @@ export function connectionLines(connection: Connection, nowMs: number): string[]
     ['groups_overage', connection.groupsOverage],
     ['single_logout', connection.singleLogout],
     ['slo_answer', connection.sloAnswer],
+    ['encryption', connection.encryption],
+    ['sha1_until', sha1Until(connection.sha1UntilMs, nowMs)],
+    ['name_id_format', connection.nameIdFormat],
+    ['authn_context', authnContext(connection)],
+    ['force_authn', connection.forceAuthn],
+    ['login_hint', connection.loginHint],
+    ['sign_requests', connection.signRequests],
+    ['idp_initiated', connection.idpInitiated],
     ...(adopts > nowMs ? ([['adopts by UPN', `until ${shortTime(adopts)}`]] as const) : []),
   ]);
+}
+
+function sha1Until(untilMs: number | null, nowMs: number): string {
+  if (untilMs === null) return 'none';
+  const lastDay = isoTime(untilMs - 1).slice(0, 10);
+  return untilMs > nowMs ? `${lastDay} (SHA-1 signatures are taken)` : `${lastDay} (ended)`;
+}
+
+function authnContext({ authnContext: classes, entraTenantId }: Connection): string[] {
+  if (classes === null) return ['none'];
+  const isRisky = entraTenantId !== null;
+  return [
+    ...classes.split(' '),
+    ...(isRisky ? ['  Entra refuses whoever signed in another way (AADSTS75011)'] : []),
+  ];
 }
 
 function addresses(redirect: string | null, post: string | null): string[] {

@@ -12,6 +12,7 @@ import { keysCommands } from './keys.commands.js';
 import { mappingCommands } from './mapping.commands.js';
 import { migrateCommand } from './migrate.command.js';
 import { serveCommand } from './serve.command.js';
+import { sessionCommands } from './session.commands.js';
 import { tenantCommands } from './tenant.commands.js';
 import { userCommands } from './user.commands.js';
 
@@ -62,6 +63,7 @@ function programFor(desk: Desk): Command {
   connectionCommands(program, desk);
   mappingCommands(program, desk);
   userCommands(program, desk);
+  sessionCommands(program, desk);
   apiKeyCommands(program, desk);
   keysCommands(program, desk);
   auditCommands(program, desk);

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
 import { AppConfig } from '../config/index.js';
+import { ConnectionsService } from '../connections/index.js';
+import { UserError } from '../errors/index.js';
 import { SP_KEY_USES, SpKeys } from '../sp-keys/index.js';
 import { type Tenant, TenantsService, type TenantSettings } from '../tenants/index.js';
 import { type Answer, isoTime, keyValues, shortTime, table } from './answer.js';
@@ -39,9 +41,9 @@ export function tenantCommands(program: Command, desk: Desk): void {
       minutesOrDefault,
     )
     .action(desk.serve(set));
-  leaf(commands, 'metadata <subdomain>', 'our SAML metadata for the customer’s IdP').action(
-    desk.serve(metadata),
-  );
+  leaf(commands, 'metadata <subdomain>', 'our SAML metadata as a file for the customer’s IdP')
+    .option('--signed', 'signed with the customer’s current signing key')
+    .action(desk.serve(metadata));
 }
 
 /** Null: as the deployment's settings say. The bounds are the service's to check. */
@@ -118,13 +120,35 @@ function settingsOf({
   };
 }
 
-async function metadata(call: Call, subdomain: string): Promise<Answer> {
-  const { id } = await call.tenant(subdomain);
-  const keys = await call.services.get(SpKeys).list(call.database, id);
-  const { ServiceProviders, spMetadataXml } = await import('../auth/index.js');
+async function metadata(
+  call: Call,
+  subdomain: string,
+  { signed }: { readonly signed?: true },
+): Promise<Answer> {
+  const { id, name } = await call.tenant(subdomain);
+  const spKeys = call.services.get(SpKeys);
+  const keys = await spKeys.list(call.database, id);
+  const { fileUntilMs, ServiceProviders, signedSpMetadataXml, spMetadataXml } =
+    await import('../auth/index.js');
   const serviceProvider = new ServiceProviders(call.services.get(AppConfig)).of(subdomain);
-  const xml = spMetadataXml(serviceProvider, keys);
+  const connection = await call.services.get(ConnectionsService).findForShow(call.database, id);
+  const unsigned = spMetadataXml({
+    ...{ serviceProvider, tenantName: name, keys },
+    signsRequests: connection?.signRequests === 'on',
+    validUntilMs: fileUntilMs(keys),
+  });
+  const xml = signed ? await signedBy(unsigned) : unsigned;
   return { json: { ...serviceProvider, xml }, lines: [xml.trimEnd()] };
+
+  async function signedBy(text: string): Promise<string> {
+    const key = await spKeys.signingKey(call.database, id);
+    if (!key)
+      throw new UserError(
+        'sp_key_missing',
+        `There is no key to sign with: imagen-sso keys create ${subdomain}`,
+      );
+    return signedSpMetadataXml(text, serviceProvider.entityId, key);
+  }
 }
 
 function shown(call: Call, tenant: Tenant): Answer {

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { UserError } from '../errors/index.js';
 import {
   type ListedUser,
   type PageKey,
@@ -10,6 +9,7 @@ import {
 } from '../users/index.js';
 import { type Answer, isoTime, isoTimeOrNull, shortTime, table } from './answer.js';
 import { type Call, type Desk, group, leaf } from './call.js';
+import { oneUser } from './one-user.js';
 import { wholeNumber } from './option-values.js';
 
 interface ListOptions {
@@ -20,7 +20,6 @@ interface ListOptions {
 }
 
 const PAGE = 500;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function userCommands(program: Command, desk: Desk): void {
   const commands = group(
@@ -111,32 +110,6 @@ async function change(
     lines: linesOf([user]),
     notes: isChanged ? [] : ['Nothing to do: it was so already.'],
   };
-}
-
-/** By id, else by alias, else by an e-mail address that only one person has. */
-async function oneUser(call: Call, tenantId: string, name: string): Promise<ListedUser> {
-  const filters: UserFilter[] = UUID.test(name)
-    ? [{ id: name.toLowerCase() }]
-    : [{ subject: name }, { email: name }];
-  for (const filter of filters) {
-    const where = { after: null, limit: 2 };
-    const { items } = await call.services
-      .get(UsersDirectory)
-      .list(call.database, tenantId, filter, where);
-    const [user] = items;
-    if (user && items.length === 1) return user;
-    if (user) {
-      throw new UserError(
-        'user_ambiguous',
-        'Several people have that name: take the id that user list shows.',
-      );
-    }
-  }
-  throw new UserError(
-    'user_unknown',
-    'The tenant has no such person: people appear with their first sign-in. user list shows those there are.',
-    404,
-  );
 }
 
 function linesOf(users: readonly ListedUser[]): string[] {

@@ -41,6 +41,8 @@ export class AppConfig {
   readonly logLevel: string;
   readonly operationsPort: number; // 0: no listener of its own
   readonly operationsHost: string;
+  /** From SIGTERM on, while /readyz says no already: until load balancers have noticed. */
+  readonly stopDelayMs: number;
   /** Whether node-saml is asked about what we accepted, and whether its no counts. */
   readonly samlSecondOpinion: 'off' | 'observe' | 'require';
   readonly outboundAllow: readonly string[];
@@ -73,6 +75,7 @@ export class AppConfig {
     this.logLevel = values.LOG_LEVEL;
     this.operationsPort = Number(values.OPERATIONS_PORT);
     this.operationsHost = values.OPERATIONS_HOST;
+    this.stopDelayMs = Number(values.STOP_DELAY_SECONDS) * 1000;
     this.samlSecondOpinion = values.SAML_SECOND_OPINION as AppConfig['samlSecondOpinion'];
     this.outboundAllow = listOf(values.OUTBOUND_ALLOW);
     this.smtpUrl = values.SMTP_URL === undefined ? null : new Secret(values.SMTP_URL);

@@ -151,6 +151,9 @@ export class Environment {
   @Check((value) => (isIP(value) === 0 ? 'must be the IP address to listen on' : null))
   OPERATIONS_HOST = '127.0.0.1';
 
+  @wholeNumber(0, 60)
+  STOP_DELAY_SECONDS = '5';
+
   @IsIn(['off', 'observe', 'require'], { message: 'must be off, observe or require' })
   SAML_SECOND_OPINION = 'off';
 

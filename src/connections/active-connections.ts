@@ -3,7 +3,7 @@ import { Clock, type Queryable } from '../database/index.js';
 import type { Connection } from './connection.js';
 import { readActive } from './connections.read.js';
 
-/** What every request has read of its tenant a moment ago. */
+/** What every request knows of its tenant, as of some seconds ago at most. */
 export interface TenantOfRequest {
   readonly id: string;
   readonly activeConnectionId: string | null;
@@ -17,7 +17,7 @@ const SETTLED_AFTER_MS = 60_000;
 
 /**
  * Active connections as they were read, so that a sign-in reads its connection and keys once per change and not twice per
- * sign-in. Never a stale one: the tenant's row, read anew for every request, says which version is current.
+ * sign-in. Never older than the tenant that the request knows, whose row says which version is current.
  */
 @Injectable()
 export class ActiveConnections {
@@ -37,6 +37,12 @@ export class ActiveConnections {
     if (connection && this.clock.nowMs() - connection.updatedAtMs > SETTLED_AFTER_MS)
       this.keep(connection);
     return connection;
+  }
+
+  /** What this instance has not heard of yet; null: the connection is as it was. */
+  async findNewer(q: Queryable, known: Connection): Promise<Connection | null> {
+    const now = await readActive(q, known.tenantId);
+    return now?.id === known.id && now.updatedAtMs === known.updatedAtMs ? null : now;
   }
 
   private keep(connection: Connection): void {

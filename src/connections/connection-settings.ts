@@ -1,5 +1,14 @@
 import { UserError } from '../errors/index.js';
-import type { GroupsOverage, SignedElement, SingleLogout, SloAnswer } from './connection.js';
+import type {
+  Encryption,
+  GroupsOverage,
+  IdpInitiated,
+  NameIdFormat,
+  SignedElement,
+  SloAnswer,
+  Switch,
+} from './connection.js';
+import { readAuthnContext } from './domain/read-authn-context.js';
 import { quoted } from './domain/metadata-problems.js';
 
 /** What an administrator may set. Addresses, keys and entity ID are the metadata's: import it to change them. */
@@ -8,17 +17,29 @@ export interface ConnectionSettings {
   readonly signedElement: SignedElement;
   readonly clockSkewSeconds: number;
   readonly groupsOverage: GroupsOverage;
-  readonly singleLogout: SingleLogout;
+  readonly singleLogout: Switch;
   readonly sloAnswer: SloAnswer;
   readonly subjectSource: string;
   /** For how many days from now; 0 closes the window. */
   readonly adoptsByUpnDays: number;
+  /** The end of the last day on which SHA-1 is taken, in UTC; null: it is not. */
+  readonly sha1UntilMs: number | null;
+  readonly encryption: Encryption;
+  readonly nameIdFormat: NameIdFormat;
+  readonly authnContext: string | null;
+  readonly forceAuthn: Switch;
+  readonly loginHint: Switch;
+  readonly signRequests: Switch;
+  readonly idpInitiated: IdpInitiated;
   /** Null: the metadata is imported by hand from now on. An address is set by an import from it. */
   readonly metadataUrl: null;
 }
 
 const MAX_CLOCK_SKEW_SECONDS = 300;
 const MAX_ADOPTION_DAYS = 30;
+const DAY_MS = 86_400_000;
+/** Entra: others are refused (AADSTS750161). */
+const FORMATS = ['none', 'persistent', 'transient', 'emailAddress', 'unspecified'] as const;
 
 const readers: Readonly<Record<string, (text: string) => Partial<ConnectionSettings>>> = {
   name: (text) => ({ name: readName(text) }),
@@ -31,13 +52,25 @@ const readers: Readonly<Record<string, (text: string) => Partial<ConnectionSetti
   groups_overage: (text) => ({
     groupsOverage: readOneOf('groups_overage', text, ['keep', 'refuse']),
   }),
-  single_logout: (text) => ({ singleLogout: readOneOf('single_logout', text, ['on', 'off']) }),
+  single_logout: (text) => ({ singleLogout: readSwitch('single_logout', text) }),
   slo_answer: (text) => ({
     sloAnswer: readOneOf('slo_answer', text, ['auto', 'page', 'response']),
   }),
   subject_source: (text) => ({ subjectSource: text }), // judged with the connection, which says whether it is Entra's
   adopts_by_upn_days: (text) => ({
     adoptsByUpnDays: readNumber('adopts_by_upn_days', text, MAX_ADOPTION_DAYS),
+  }),
+  sha1_until: (text) => ({ sha1UntilMs: readEndOfDay('sha1_until', text) }),
+  encryption: (text) => ({
+    encryption: readOneOf('encryption', text, ['optional', 'required']),
+  }),
+  name_id_format: (text) => ({ nameIdFormat: readOneOf('name_id_format', text, FORMATS) }),
+  authn_context: (text) => ({ authnContext: readContext('authn_context', text) }),
+  force_authn: (text) => ({ forceAuthn: readSwitch('force_authn', text) }),
+  login_hint: (text) => ({ loginHint: readSwitch('login_hint', text) }),
+  sign_requests: (text) => ({ signRequests: readSwitch('sign_requests', text) }),
+  idp_initiated: (text) => ({
+    idpInitiated: readOneOf('idp_initiated', text, ['off', 'confirm']),
   }),
   metadata_url: (text) => ({ metadataUrl: readNone('metadata_url', text) }),
 };
@@ -87,6 +120,26 @@ function readOneOf<T extends string>(key: string, text: string, choices: readonl
   const choice = choices.find((each) => each === text);
   if (choice !== undefined) return choice;
   throw malformed(`${key} is one of ${choices.join(', ')}.`);
+}
+
+function readSwitch(key: string, text: string): Switch {
+  return readOneOf(key, text, ['on', 'off']);
+}
+
+function readEndOfDay(key: string, text: string): number | null {
+  if (text === 'none') return null;
+  const startMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  // Date.parse takes 2027-02-31 for the third of March.
+  if (!Number.isNaN(startMs) && new Date(startMs).toISOString().startsWith(text))
+    return startMs + DAY_MS;
+  throw malformed(`${key} is a date such as 2027-03-31, the last day on which it holds, or none.`);
+}
+
+function readContext(key: string, text: string): string | null {
+  if (text === 'none') return null;
+  const uris = readAuthnContext(text);
+  if (uris) return uris.join(' ');
+  throw malformed(`${key} is none, or one to five class URIs with a blank between them.`);
 }
 
 function readNone(key: string, text: string): null {

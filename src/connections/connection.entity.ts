@@ -2,10 +2,13 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { idColumn, textColumn, timeColumn } from '../database/index.js';
 import type {
   ConnectionState,
+  Encryption,
   GroupsOverage,
+  IdpInitiated,
+  NameIdFormat,
   SignedElement,
-  SingleLogout,
   SloAnswer,
+  Switch,
 } from './connection.js';
 
 @Entity({ name: 'connections' })
@@ -68,7 +71,7 @@ export class ConnectionEntity {
   adoptsByUpnUntilMs: number | null;
 
   @Column({ ...textColumn('single_logout', 10), default: 'on' })
-  singleLogout: SingleLogout;
+  singleLogout: Switch;
 
   @Column({ ...textColumn('slo_answer', 10), default: 'auto' })
   sloAnswer: SloAnswer;
@@ -78,6 +81,30 @@ export class ConnectionEntity {
 
   @Column({ name: 'slo_post_response_url', type: 'text', nullable: true })
   sloPostResponseUrl: string | null;
+
+  @Column(timeColumn('sha1_until_ms', { nullable: true }))
+  sha1UntilMs: number | null;
+
+  @Column({ ...textColumn('encryption', 10), default: 'optional' })
+  encryption: Encryption;
+
+  @Column({ ...textColumn('name_id_format', 20), default: 'none' })
+  nameIdFormat: NameIdFormat;
+
+  @Column({ name: 'authn_context', type: 'text', nullable: true })
+  authnContext: string | null;
+
+  @Column({ ...textColumn('force_authn', 10), default: 'off' })
+  forceAuthn: Switch;
+
+  @Column({ ...textColumn('login_hint', 10), default: 'off' })
+  loginHint: Switch;
+
+  @Column({ ...textColumn('sign_requests', 10), default: 'off' })
+  signRequests: Switch;
+
+  @Column({ ...textColumn('idp_initiated', 10), default: 'off' })
+  idpInitiated: IdpInitiated;
 
   @Column(timeColumn('created_at_ms'))
   createdAtMs: number;

@@ -16,6 +16,16 @@ import {
 import { checkedSubjectSource } from './subject-source.js';
 
 const DAY_MS = 86_400_000;
+const JUDGING: readonly (keyof Changes)[] = [
+  'signedElement',
+  'subjectSource',
+  'sha1UntilMs',
+  'encryption',
+  'authnContext',
+  'forceAuthn',
+  'idpInitiated',
+];
+const MAX_SHA1_DAYS = 366;
 
 /** Changes what is the administrator's to decide about a connection. */
 @Injectable()
@@ -52,6 +62,7 @@ function wantedChanges(
   { adoptsByUpnDays, subjectSource, ...rest }: Partial<ConnectionSettings>,
   nowMs: number,
 ): Changes {
+  requireNearEnd(rest.sha1UntilMs, nowMs);
   return {
     ...rest,
     ...(subjectSource === undefined
@@ -74,7 +85,17 @@ function changeableSubjectSource(connection: Connection, wanted: string): string
   );
 }
 
+/** An exception has an end: forgotten, it would outlive everybody who knew why it was made. */
+function requireNearEnd(sha1UntilMs: number | null | undefined, nowMs: number): void {
+  if (sha1UntilMs === undefined || sha1UntilMs === null) return;
+  if (sha1UntilMs > nowMs && sha1UntilMs <= nowMs + MAX_SHA1_DAYS * DAY_MS) return;
+  throw new UserError(
+    'setting_malformed',
+    `sha1_until is a day from today on, at most ${MAX_SHA1_DAYS} days ahead. Better: let the IdP sign with SHA-256.`,
+  );
+}
+
 /** A sign-in that was begun under the old rules starts again. */
 function isJudgedByOthers(changes: Changes): boolean {
-  return changes.signedElement !== undefined || changes.subjectSource !== undefined;
+  return JUDGING.some((field) => changes[field] !== undefined);
 }

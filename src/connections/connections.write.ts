@@ -21,6 +21,14 @@ const COLUMNS = {
   sloRedirectResponseUrl: 'slo_redirect_response_url',
   sloPostResponseUrl: 'slo_post_response_url',
   adoptsByUpnUntilMs: 'adopts_by_upn_until_ms',
+  sha1UntilMs: 'sha1_until_ms',
+  encryption: 'encryption',
+  nameIdFormat: 'name_id_format',
+  authnContext: 'authn_context',
+  forceAuthn: 'force_authn',
+  loginHint: 'login_hint',
+  signRequests: 'sign_requests',
+  idpInitiated: 'idp_initiated',
 } as const satisfies Partial<Record<keyof Connection, string>>;
 
 export type ChangeableField = keyof typeof COLUMNS;

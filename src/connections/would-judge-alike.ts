@@ -16,6 +16,9 @@ const OF_NO_CONSEQUENCE: readonly (keyof Connection)[] = [
   'sloRedirectResponseUrl',
   'sloPostResponseUrl',
   'sloAnswer',
+  'nameIdFormat',
+  'loginHint',
+  'signRequests',
 ];
 
 /**

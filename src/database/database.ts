@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { withCallSite } from './database-error.js';
+import { askMysql, mysqlPoolOf } from './mysql-statement.js';
 import { dialectOf, type Dialect, type Queryable, type SqlValue } from './transactions.js';
 
 /** Reads outside a transaction. Whatever writes takes a Transaction. */
@@ -17,7 +18,9 @@ export class Database implements Queryable {
     parameters: readonly SqlValue[] = [],
   ): Promise<Row[]> {
     try {
-      return await this.dataSource.query(sql, [...parameters]);
+      if (this.dialect === 'sqlite') return await this.dataSource.query(sql, [...parameters]);
+      const pool = mysqlPoolOf(this.dataSource);
+      return (await askMysql(this.dataSource, pool, sql, parameters)).rows as Row[];
     } catch (error) {
       throw withCallSite(error);
     }

@@ -7,6 +7,7 @@ import {
   isDuplicate,
   withCallSite,
 } from './database-error.js';
+import { type Answer, askMysql, type MysqlConnection } from './mysql-statement.js';
 import { inTransactionScope } from './sqlite-serial.js';
 
 export type SqlValue = string | number | null | Buffer;
@@ -26,6 +27,8 @@ export interface Transaction extends Queryable {
   insertUnlessDuplicate(sql: string, parameters?: readonly SqlValue[]): Promise<boolean>;
   /** Ends a SELECT whose rows will be changed: ' FOR UPDATE', or '' on SQLite, where transactions are serial anyway. */
   readonly forUpdate: string;
+  /** Does something in the transaction when the work is done and before it is kept; what it throws undoes all of it. */
+  beforeCommit(action: () => Promise<void>): void;
   /** Does something in this process once all of it is kept, or may be: never where it was rolled back. Must not throw. */
   afterCommit(action: () => void): void;
   /** For rarely used writes through entities. */
@@ -87,8 +90,13 @@ export class Transactions {
     try {
       await runner.startTransaction();
       const startedAt = performance.now();
-      const tx = new OpenTransaction(runner);
+      const isMysql = dialectOf(this.dataSource) === 'mysql';
+      const tx = new OpenTransaction(
+        runner,
+        isMysql ? ((await runner.connect()) as MysqlConnection) : null,
+      );
       const result = await work(tx);
+      await tx.runBeforeCommit();
       if (performance.now() - startedAt > this.maxTransactionMs)
         throw new Error('a transaction that took longer than is allowed was rolled back');
       await this.commit(runner, tx);
@@ -127,11 +135,24 @@ async function abandon(runner: QueryRunner): Promise<void> {
 export class OpenTransaction implements Transaction {
   readonly dialect: Dialect;
   readonly forUpdate: string;
+  private readonly lastActions: (() => Promise<void>)[] = [];
   private readonly actions: (() => void)[] = [];
 
-  constructor(private readonly runner: QueryRunner) {
+  /** @param connection the runner's own, where it is MySQL's */
+  constructor(
+    private readonly runner: QueryRunner,
+    private readonly connection: MysqlConnection | null,
+  ) {
     this.dialect = dialectOf(runner.dataSource);
     this.forUpdate = this.dialect === 'mysql' ? ' FOR UPDATE' : '';
+  }
+
+  beforeCommit(action: () => Promise<void>): void {
+    this.lastActions.push(action);
+  }
+
+  async runBeforeCommit(): Promise<void> {
+    for (const action of this.lastActions) await action();
   }
 
   afterCommit(action: () => void): void {
@@ -150,20 +171,11 @@ export class OpenTransaction implements Transaction {
     sql: string,
     parameters: readonly SqlValue[] = [],
   ): Promise<Row[]> {
-    try {
-      return (await this.runner.query(sql, [...parameters])) as Row[];
-    } catch (error) {
-      throw withCallSite(error);
-    }
+    return (await this.ask(sql, parameters)).rows as Row[];
   }
 
   async execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    try {
-      const result = await this.runner.query(sql, [...parameters], true);
-      return result.affected ?? 0;
-    } catch (error) {
-      throw withCallSite(error);
-    }
+    return (await this.ask(sql, parameters)).affected;
   }
 
   async insertUnlessDuplicate(sql: string, parameters: readonly SqlValue[] = []): Promise<boolean> {
@@ -173,6 +185,17 @@ export class OpenTransaction implements Transaction {
     } catch (error) {
       if (isDuplicate(error)) return false;
       throw error;
+    }
+  }
+
+  private async ask(sql: string, parameters: readonly SqlValue[]): Promise<Answer> {
+    try {
+      if (this.connection)
+        return await askMysql(this.runner.dataSource, this.connection, sql, parameters);
+      const result = await this.runner.query(sql, [...parameters], true);
+      return { rows: result.raw as object[], affected: result.affected ?? 0 };
+    } catch (error) {
+      throw withCallSite(error);
     }
   }
 }

@@ -67,6 +67,7 @@ export const refusals = {
   id_missing: { step: 'gate', page: 'not_verified', status: 400, meaning: 'The Response or Assertion has no usable ID.', remedy: IDP_BUG_REMEDY },
   // signature
   decryption_failed: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The encrypted assertion cannot be opened with our keys, or what it holds is no assertion; on purpose nothing says which.', remedy: 'Give the identity provider the encryption certificate of the current metadata.' },
+  assertion_not_encrypted: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The connection requires encrypted assertions, and this one came in the clear.', remedy: 'Entra: Security › Token encryption: import our encryption certificate and activate it; or set encryption=optional.' },
   signature_missing: { step: 'signature', page: 'not_verified', status: 403, meaning: 'Neither the Response nor the Assertion is signed.', remedy: 'Entra: Single sign-on › SAML certificates › Signing option: Sign SAML assertion.' },
   signature_missing_assertion: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The connection requires a signed assertion, only the response is signed.', remedy: 'Entra: Single sign-on › SAML certificates › Signing option: Sign SAML assertion.' },
   signature_missing_response: { step: 'signature', page: 'not_verified', status: 403, meaning: 'The connection requires a signed response, only the assertion is signed.', remedy: 'Entra: Single sign-on › SAML certificates › Signing option: Sign SAML response and assertion.' },
@@ -102,6 +103,7 @@ export const refusals = {
   confirmation_unbounded: { step: 'profile', page: 'not_verified', status: 403, meaning: 'A bearer confirmation says no time at which it ends.', remedy: IDP_BUG_REMEDY },
   confirmation_not_before_forbidden: { step: 'profile', page: 'not_verified', status: 403, meaning: 'A bearer confirmation must not carry NotBefore.', remedy: IDP_BUG_REMEDY },
   authn_statement_missing: { step: 'profile', page: 'not_verified', status: 403, meaning: 'The assertion does not say that the person authenticated.', remedy: IDP_BUG_REMEDY },
+  authn_context_mismatch: { step: 'profile', page: 'not_verified', status: 403, meaning: 'The person authenticated in another way than the connection asks for (authn_context).', remedy: 'Set authn_context=none: Entra names the class Password whatever was used. To demand a second factor use mfa=required.' },
   session_expired_at_idp: { step: 'profile', page: 'start_again', status: 403, meaning: 'The session at the identity provider has already ended (SessionNotOnOrAfter).', remedy: START_AGAIN_REMEDY },
   assertion_malformed: { step: 'profile', page: 'not_verified', status: 403, meaning: 'The verified assertion is not built as SAML says.', remedy: IDP_BUG_REMEDY },
   // context
@@ -109,6 +111,7 @@ export const refusals = {
   attempt_unknown: { step: 'context', page: 'start_again', status: 403, meaning: 'The browser holds no attempt that this response answers: cookies blocked, more than eight tabs, ten minutes passed, or another person’s response.', remedy: START_AGAIN_REMEDY },
   attempt_connection_changed: { step: 'context', page: 'start_again', status: 403, meaning: 'The tenant’s connection was replaced while the person signed in.', remedy: START_AGAIN_REMEDY },
   unsolicited: { step: 'context', page: 'start_again', status: 403, meaning: 'The response answers no request of ours; it is never believed, the browser starts a sign-in of its own.', remedy: 'Fill in the Sign on URL at the identity provider, so that its tile opens our sign-in.' },
+  invitation_unknown: { step: 'context', page: 'start_again', status: 403, meaning: 'The click on “Continue” does not belong to the response that it came with: five minutes passed, cookies are blocked, or another page sent it.', remedy: START_AGAIN_REMEDY },
   assertion_replayed: { step: 'context', page: 'start_again', status: 403, meaning: 'This assertion, or another answer to the same request, was already used.', remedy: 'The back button and reloads do this; from a foreign address it is an attack.' },
   connection_inactive: { step: 'context', page: 'start_again', status: 403, meaning: 'The connection was switched off during the sign-in.', remedy: 'Activate a connection for the tenant.' },
   authentication_too_old: { step: 'context', page: 'authenticate_again', status: 403, meaning: 'A fresh sign-in was asked for (maxAge), and the person authenticated longer ago than that.', remedy: 'The identity provider ignored ForceAuthn, or its clock is behind: let it honour ForceAuthn for this application.' },

@@ -4,7 +4,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { AuditRetention } from '../audit/index.js';
-import { SessionsService, UsedAssertions } from '../auth/index.js';
+import { SessionsEnd, UsedAssertions } from '../auth/index.js';
 import { AppConfig } from '../config/index.js';
 import { Clock } from '../database/index.js';
 import { Log } from '../telemetry/index.js';
@@ -24,7 +24,7 @@ export class CleanUp implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly audit: AuditRetention,
-    private readonly sessions: SessionsService,
+    private readonly sessions: SessionsEnd,
     private readonly usedAssertions: UsedAssertions,
     private readonly log: Log,
   ) {}

@@ -13,10 +13,11 @@ import { HttpAdapterHost } from '@nestjs/core';
  */
 @Injectable()
 export class ConnectionDrain implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  /** From the signal on; orchestrators kill after 30 seconds, and the log and the database are closed after this. */
+  /** Orchestrators kill 30 seconds after the signal, and the log and the database are closed after this. */
   deadlineMs = 15_000;
   /** Every open connection, with how many requests are being answered on it. */
   private readonly connections = new Map<Socket, number>();
+  private isLeaving = false;
   private isStopping = false;
 
   constructor(private readonly adapterHost: HttpAdapterHost) {}
@@ -32,7 +33,16 @@ export class ConnectionDrain implements OnApplicationBootstrap, BeforeApplicatio
     });
   }
 
+  /**
+   * Every answer from now on is the last of its connection. Proxies keep connections open for the next request: one that is
+   * sent just as we hang up would be lost, and a POST is not sent again.
+   */
+  leave(): void {
+    this.isLeaving = true;
+  }
+
   beforeApplicationShutdown(): void {
+    this.leave();
     this.isStopping = true;
     for (const [socket, requests] of this.connections) if (requests === 0) socket.destroy();
     setTimeout(() => {
@@ -41,7 +51,7 @@ export class ConnectionDrain implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private watch({ socket }: IncomingMessage, res: ServerResponse): void {
-    if (this.isStopping) res.setHeader('Connection', 'close');
+    if (this.isLeaving) res.setHeader('Connection', 'close');
     this.count(socket, 1);
     res.once('close', () => {
       this.count(socket, -1);

@@ -48,9 +48,13 @@ export class Readiness implements BeforeApplicationShutdown {
     };
   }
 
-  /** From the signal on. The listener closes right after: who asks on an open connection learns why. */
-  beforeApplicationShutdown(): void {
+  /** From now on the answer is no, though all goes on working: load balancers are to look for another instance. */
+  leave(): void {
     this.isStopping = true;
+  }
+
+  beforeApplicationShutdown(): void {
+    this.leave();
   }
 
   private async attempt<T>(event: string, work: () => Promise<T>): Promise<T | null> {

@@ -1,9 +1,9 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ProblemError, Public } from '../http/index.js';
-import { ASSET_CACHE_CONTROL, findAsset } from './assets.js';
+import { findAsset } from './assets.js';
 
-/** Style sheet, logo and script. Their names hold their hash, so browsers keep them for ever. */
+/** Style sheet, logos and script. */
 @Controller()
 export class AssetsController {
   @Get('/assets/:name')
@@ -13,10 +13,11 @@ export class AssetsController {
     if (!asset) throw new ProblemError(404, 'not_found', 'There is no such asset.');
     res.set({
       'Content-Type': asset.contentType,
-      'Cache-Control': ASSET_CACHE_CONTROL,
+      'Cache-Control': asset.cacheControl,
+      'Cross-Origin-Resource-Policy': asset.embeddedBy,
       ETag: asset.etag,
     });
-    if (req.get('if-none-match') === asset.etag) res.status(304).end();
+    if (req.fresh) res.status(304).end();
     else res.send(asset.body);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findAsset, logo, styleSheet, submitScript } from './assets.js';
+import { findAsset, logo, metadataLogo, styleSheet, submitScript } from './assets.js';
 
 describe('assets', () => {
   it.each([styleSheet, logo, submitScript])(
@@ -18,8 +18,17 @@ describe('assets', () => {
     },
   );
 
+  it('the logo for IdPs keeps its address, may be shown by other sites, and is as large as it says', () => {
+    const { path, body, widthPx, heightPx } = metadataLogo;
+    expect(findAsset(path)).toBe(metadataLogo);
+    expect(findAsset('/assets/logo-128.png')?.embeddedBy).toBe('cross-origin');
+    expect(body.subarray(0, 8)).toEqual(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
+    expect([body.readUInt32BE(16), body.readUInt32BE(20)]).toEqual([widthPx, heightPx]);
+  });
+
   it('the style sheet asks for nothing from elsewhere and is balanced', () => {
-    expect(styleSheet.body).not.toMatch(/url\(|@import|@font-face|undefined/);
-    expect(styleSheet.body.split('{').length).toBe(styleSheet.body.split('}').length);
+    const css = styleSheet.body.toString();
+    expect(css).not.toMatch(/url\(|@import|@font-face|undefined/);
+    expect(css.split('{').length).toBe(css.split('}').length);
   });
 });

@@ -6,7 +6,7 @@
  */
 export { renderPage } from './render-page.js';
 export { contentSecurityPolicy, type PolicyOptions } from './content-security-policy.js';
-export { ASSET_CACHE_CONTROL, findAsset, styleSheet, type Asset } from './assets.js';
+export { findAsset, metadataLogo, styleSheet, type Asset } from './assets.js';
 export { chooseLanguage, type Language } from './language.js';
 export { paths, TOKEN_FIELD, withQuery } from './paths.js';
 export type { PageContext, Reference, Viewer } from './page-context.js';
@@ -20,11 +20,13 @@ export { SignedOutPage, type SignedOutPageProps } from './signed-out.page.js';
 export { LogoutRefusedPage } from './logout-refused.page.js';
 export { SignOutConfirmPage, type SignOutConfirmPageProps } from './sign-out-confirm.page.js';
 export { ResumePage, type ResumePageProps } from './resume.page.js';
+export { InvitationPage, type InvitationPageProps } from './invitation.page.js';
 export { BouncedPage, type BouncedPageProps } from './bounced.page.js';
 export { UnknownHostPage } from './unknown-host.page.js';
 export { NotFoundPage, type NotFoundPageProps } from './not-found.page.js';
 export { ForbiddenPage } from './forbidden.page.js';
 export { FailedPage, type FailedPageProps } from './failed.page.js';
+export { WrongDemandsPage } from './wrong-demands.page.js';
 export { PostBindingPage, type PostBindingPageProps } from './post-binding.page.js';
 export { AdminAuditPage, type AdminAuditPageProps } from './admin-audit.page.js';
 export { NO_AUDIT_FILTER, type AuditFilter } from './audit-filter.js';

@@ -59,6 +59,8 @@ describe('the refusal page', () => {
 
   it.each([
     { page: 'start_again', link: 'Sign in again' },
+    { page: 'authenticate_again', link: 'Sign in again' },
+    { page: 'second_factor_needed', link: 'Sign in again' },
     { page: 'identity_provider_refused', link: 'Try again' },
     { page: 'busy', link: 'Try again' },
   ] as const)('$page offers a new start', ({ page, link }) => {

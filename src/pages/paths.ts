@@ -6,6 +6,7 @@ export const paths = {
   landing: '/site',
   signIn: '/site/login',
   signOut: '/site/logout',
+  acceptInvitation: '/site/continue',
   sessions: '/site/sessions',
   audit: '/admin/audit',
   auditCsv: '/admin/audit.csv',

@@ -15,7 +15,7 @@ export interface RefusalPageProps {
   /** Which page, never which reason: several reasons share a page, so that it tells an attacker nothing. */
   readonly page: RefusalPageName;
   readonly reference: Reference;
-  /** Where a new start leads; with the deep link if it is known. */
+  /** Where a new start leads: with the deep link, and what the service demands, where they are known. */
   readonly signInHref?: string;
 }
 
@@ -25,8 +25,8 @@ const newStart = {
   not_verified: null,
   identity_provider_refused: { words: 'tryAgain', look: 'quiet' },
   no_access: null,
-  authenticate_again: null, // the service that asked starts it again; our plain sign-in would not ask for enough
-  second_factor_needed: null,
+  authenticate_again: { words: 'signInAgain', look: 'main' },
+  second_factor_needed: { words: 'signInAgain', look: 'main' },
   busy: { words: 'tryAgain', look: 'quiet' },
 } as const satisfies Record<
   RefusalPageName,

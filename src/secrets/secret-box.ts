@@ -3,7 +3,9 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
@@ -17,7 +19,7 @@ const TAG_BYTES = 16;
 interface Key {
   readonly id: string; // 8 hex digits of the key's digest: names the key, tells nothing of it
   readonly master: Buffer;
-  readonly derived: Map<string, Buffer>; // by purpose: one key, one use (NIST SP 800-108)
+  readonly derived: Map<string, KeyObject>; // by purpose: one key, one use (NIST SP 800-108)
 }
 
 /**
@@ -75,6 +77,13 @@ export class SecretBox {
     }
   }
 
+  /** Whether a value was sealed by the key that seals today, by an older one that still opens it, or by one that is gone. */
+  sealedBy(sealed: string): 'first' | 'older' | 'unknown' {
+    const id = sealed.split('.')[1];
+    const at = this.#keys.findIndex((key) => key.id === id);
+    return at === 0 ? 'first' : at > 0 ? 'older' : 'unknown';
+  }
+
   /** An HMAC-SHA-256 for tokens that need no secrecy, base64url. */
   mac(purpose: string, text: string): string {
     return macWith(this.#sealingKey(), purpose, text);
@@ -91,10 +100,11 @@ export class SecretBox {
   }
 }
 
-function keyFor(key: Key, purpose: string): Buffer {
+function keyFor(key: Key, purpose: string): KeyObject {
   const known = key.derived.get(purpose);
   if (known) return known;
-  const derived = Buffer.from(hkdfSync('sha256', key.master, '', `imagen-sso/${purpose}`, 32));
+  const bytes = hkdfSync('sha256', key.master, '', `imagen-sso/${purpose}`, 32);
+  const derived = createSecretKey(Buffer.from(bytes));
   key.derived.set(purpose, derived); // purposes are constants of the code: the map stays small
   return derived;
 }

@@ -1,13 +1,14 @@
 /**
  * Our own keys, by tenant and use: what signs our messages and what IdPs encrypt to. Owns the table `sp_keys`. Promises that a
- * private key leaves the database sealed only, that each use has at most one current and one next key, and that a retired
- * key is destroyed: this instance knows at once, others within 5 seconds.
+ * private key leaves the database sealed only, that each use has at most one current and one next key, that every instance
+ * knows of a new key at once, and that a retired key is destroyed.
  */
 export { SpKeyEntity } from './sp-key.entity.js';
 export {
   SP_KEY_USES,
   type SpKey,
   type SpKeyRecord,
+  type SpKeySeals,
   type SpKeySet,
   type SpKeyUse,
 } from './sp-key.js';

@@ -26,3 +26,10 @@ export interface SpKeySet {
   readonly signing: readonly SpKey[];
   readonly encryption: readonly SpKey[];
 }
+
+/** How many private keys, of all tenants, are sealed by which of the configured SECRET_KEYs. */
+export interface SpKeySeals {
+  readonly first: number;
+  readonly older: number;
+  readonly unknown: number;
+}

@@ -5,7 +5,7 @@ import { Clock, type Queryable, type Transaction, uuidv7 } from '../database/ind
 import { UserError } from '../errors/index.js';
 import { SecretBox, sha256Hex } from '../secrets/index.js';
 import type { KeyPair } from './sp-key-maker.js';
-import type { SpKey, SpKeyRecord, SpKeySet, SpKeyState, SpKeyUse } from './sp-key.js';
+import type { SpKey, SpKeyRecord, SpKeySeals, SpKeySet, SpKeyState, SpKeyUse } from './sp-key.js';
 
 interface Row {
   readonly id: string;
@@ -23,14 +23,13 @@ const SELECT = `SELECT id AS id, tenant_id AS tenantId, use_for AS useFor, state
     created_at_ms AS createdAtMs, not_after_ms AS notAfterMs FROM sp_keys`;
 const PURPOSE = 'sp-key';
 const ORDER: readonly SpKeyState[] = ['current', 'previous', 'next'];
-const KEPT_FOR_MS = 5000;
 const MAX_KEPT = 500; // tenants
 
 /** Keeps, opens and rolls over our keys. */
 @Injectable()
 export class SpKeys {
-  /** Opened keys by tenant, least recently used first. */
-  readonly #kept = new Map<string, { readonly set: SpKeySet; readonly untilMs: number }>();
+  /** Private keys as they were opened, by what they were sealed as; by tenant, least recently used first. */
+  readonly #opened = new Map<string, ReadonlyMap<string, KeyObject>>();
 
   constructor(
     private readonly clock: Clock,
@@ -39,26 +38,37 @@ export class SpKeys {
   ) {}
 
   /**
-   * Opened keys, from memory for 5 seconds: so long may another instance use a key that was retired.
+   * Which keys there are is read each time: an IdP may encrypt to a key as soon as metadata shows it, whichever instance
+   * then gets the message. Opened keys stay in memory.
    * @throws Error where a key was sealed by a SECRET_KEY that is no longer configured
    */
   async of(q: Queryable, tenantId: string): Promise<SpKeySet> {
-    const nowMs = this.clock.monotonicMs();
-    const kept = this.#kept.get(tenantId);
-    this.#kept.delete(tenantId);
-    if (kept && kept.untilMs > nowMs) {
-      this.#kept.set(tenantId, kept);
-      return kept.set;
-    }
-    const keys = (await this.rows(q, tenantId)).map((row) => this.opened(row));
-    const set = {
+    const rows = await this.rows(q, tenantId);
+    const known = this.#opened.get(tenantId);
+    const keys = rows.map((row): SpKey => ({
+      ...recordOf(row),
+      privateKey: known?.get(row.sealedPrivateKey) ?? this.opened(row),
+    }));
+    this.#opened.delete(tenantId);
+    this.#opened.set(
+      tenantId,
+      new Map(keys.map(({ privateKey }, at) => [rows[at]?.sealedPrivateKey ?? '', privateKey])),
+    );
+    const [oldest] = this.#opened.keys();
+    if (this.#opened.size > MAX_KEPT && oldest !== undefined) this.#opened.delete(oldest);
+    return {
       signing: keys.filter(({ use }) => use === 'signing'),
       encryption: keys.filter(({ use }) => use === 'encryption'),
     };
-    this.#kept.set(tenantId, { set, untilMs: nowMs + KEPT_FOR_MS });
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
-    return set;
+  }
+
+  /**
+   * The key that our messages are signed with. Null for a tenant from before there were keys, until `keys create`.
+   * @throws Error where it was sealed by a SECRET_KEY that is no longer configured
+   */
+  async signingKey(q: Queryable, tenantId: string): Promise<SpKey | null> {
+    const { signing } = await this.of(q, tenantId);
+    return signing.find(({ state }) => state === 'current') ?? null;
   }
 
   /** Without private keys, so also where they cannot be opened. Signing first; current, previous, next. */
@@ -146,13 +156,22 @@ export class SpKeys {
   async reseal(tx: Transaction): Promise<number> {
     const rows = await tx.query<Row>(`${SELECT} WHERE state <> 'retired'${tx.forUpdate}`);
     for (const row of rows) {
-      const { privateKey } = this.opened(row);
       await tx.execute('UPDATE sp_keys SET sealed_private_key = ? WHERE id = ?', [
-        this.sealed(row.tenantId, row.id, privateKey),
+        this.sealed(row.tenantId, row.id, this.opened(row)),
         row.id,
       ]);
     }
     return rows.length;
+  }
+
+  /** Opens none, so also where they cannot be opened. */
+  async seals(q: Queryable): Promise<SpKeySeals> {
+    const rows = await q.query<Pick<Row, 'sealedPrivateKey'>>(
+      `SELECT sealed_private_key AS sealedPrivateKey FROM sp_keys WHERE state <> 'retired'`,
+    );
+    const seals = { first: 0, older: 0, unknown: 0 };
+    for (const { sealedPrivateKey } of rows) seals[this.box.sealedBy(sealedPrivateKey)] += 1;
+    return seals;
   }
 
   private async rows(q: Queryable, tenantId: string): Promise<Row[]> {
@@ -179,7 +198,7 @@ export class SpKeys {
     return this.box.seal(PURPOSE, `${tenantId}/${keyId}`, der);
   }
 
-  private opened(row: Row): SpKey {
+  private opened(row: Row): KeyObject {
     const der = this.box.open(PURPOSE, `${row.tenantId}/${row.id}`, row.sealedPrivateKey);
     if (!der)
       throw new UserError(
@@ -187,8 +206,7 @@ export class SpKeys {
         `The key ${row.id} does not open: the SECRET_KEY that sealed it is not configured.`,
         500,
       );
-    const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-    return { ...recordOf(row), privateKey };
+    return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   }
 
   private async record(
@@ -198,7 +216,6 @@ export class SpKeys {
     key: SpKeyRecord,
     by: Attribution,
   ): Promise<void> {
-    tx.afterCommit(() => this.#kept.delete(tenantId));
     await this.audit.append(tx, {
       ...{ tenantId, type, outcome: 'done', ...by },
       target: { kind: 'sp_key', id: key.id, label: key.use },

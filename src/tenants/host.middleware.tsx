@@ -1,11 +1,10 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../config/index.js';
-import { Database } from '../database/index.js';
 import { requestContext } from '../http/index.js';
 import { chooseLanguage, sendPage, UnknownHostPage } from '../pages/index.js';
 import type { Tenant } from './tenant.js';
-import { TenantsService } from './tenants.service.js';
+import { TenantCache } from './tenant-cache.js';
 
 const LIVE_TENANTS = new WeakMap<Request, Tenant>();
 
@@ -24,8 +23,7 @@ export function liveTenantOf(req: Request): Tenant {
 export class TenantMiddleware implements NestMiddleware {
   constructor(
     private readonly config: AppConfig,
-    private readonly database: Database,
-    private readonly tenants: TenantsService,
+    private readonly tenants: TenantCache,
   ) {}
 
   async use(req: Request, res: Response, next: NextFunction): Promise<void> {
@@ -48,9 +46,7 @@ export class TenantMiddleware implements NestMiddleware {
 
   private async liveTenant(host: string | undefined): Promise<Tenant | null> {
     const subdomain = this.config.publicUrl.subdomainOf(host);
-    if (subdomain === null) return null;
-    const tenant = await this.tenants.findBySubdomain(this.database, subdomain);
-    return tenant?.isLive ? tenant : null;
+    return subdomain === null ? null : this.tenants.findLive(subdomain);
   }
 
   /** The page of links that a developer lands on; in production that host is as unknown as any other. */

@@ -186,10 +186,12 @@ function checkedSubdomain(text: string): string {
   );
 }
 
+/** What is no plain text, and what XML cannot hold (XML 1.0, 2.2): the name stands in our metadata. */
+const UNFIT_FOR_A_NAME = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/u;
+
 function checkedName(text: string): string {
   const name = text.trim();
-  if (name !== '' && name.length <= MAX_NAME_LENGTH && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name))
-    return name;
+  if (name !== '' && name.length <= MAX_NAME_LENGTH && !UNFIT_FOR_A_NAME.test(name)) return name;
   throw new UserError(
     'name_malformed',
     `A name is 1 to ${MAX_NAME_LENGTH} characters of plain text on one line.`,

@@ -7,6 +7,7 @@
 export type { Page } from './directory-pages.js';
 export type { PageKey, UserFilter } from './directory-query.js';
 export type { AssertedClaims } from './domain/asserted-claims.js';
+export { describeClaimed } from './domain/read-profile.js';
 export type { MappingRule, RuleSource } from './domain/resolve-roles.js';
 export { GroupEntity } from './group.entity.js';
 export { MappingRuleEntity } from './mapping-rule.entity.js';

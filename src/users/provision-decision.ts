@@ -9,8 +9,9 @@ import type { ProvisionRequest } from './provision-request.js';
 import {
   findByAlias,
   findByIdentity,
+  type GroupIds,
   NO_STANDING,
-  readRules,
+  readRulesAndGroups,
   readStanding,
   readStandingAndRules,
   type Standing,
@@ -24,12 +25,16 @@ export interface ProvisionPlan {
   /** Null: a new user. */
   readonly before: UserRow | null;
   readonly standing: Standing;
+  /** Those of the asserted groups that were read on the way. */
+  readonly groupIds: GroupIds;
   /** `before` was found by its alias and becomes this identity's account. */
   readonly isAdopted: boolean;
   /** The window was open, and yet nobody was adopted. */
   readonly adoptionObstacle: AdoptionObstacle | null;
   readonly mappedRoles: readonly string[];
 }
+
+const NO_GROUPS: GroupIds = new Map();
 
 /** Who it is, whether they may come in, with which roles. Reads and locks, never writes. */
 export async function decideProvision(
@@ -52,9 +57,13 @@ export async function decideProvision(
   if (!before && !tenant.jitEnabled)
     return no('user_unknown', adoption.obstacle === null ? {} : { notAdopted: adoption.obstacle });
 
-  const { standing, rules } = known
-    ? await readStandingAndRules(tx, tenant.id, known.id)
-    : { standing: adoption.standing, rules: await readRules(tx, tenant.id) };
+  const asserted = profile.groups.known ? profile.groups.values : [];
+  const { standing, rules, groupIds } = known
+    ? { ...(await readStandingAndRules(tx, tenant.id, known.id)), groupIds: NO_GROUPS }
+    : {
+        standing: adoption.standing,
+        ...(await readRulesAndGroups(tx, tenant.id, asserted)),
+      };
   const roles = resolveRoles(
     profile,
     {
@@ -72,6 +81,7 @@ export async function decideProvision(
     identityHash: hash,
     before,
     standing,
+    groupIds,
     isAdopted: adoption.user !== null,
     adoptionObstacle: adoption.obstacle,
     mappedRoles: roles.value,

@@ -1,6 +1,8 @@
 import type { Queryable, Transaction } from '../database/index.js';
 import type { Person } from './domain/person.js';
+import { groupHash } from './domain/read-groups.js';
 import type { MappingRule } from './domain/resolve-roles.js';
+import { chunksOf, placeholders } from './sql-lists.js';
 
 /** What provisioning needs of a user's row. */
 export interface UserRow extends Person {
@@ -54,7 +56,7 @@ export interface Standing {
 export const NO_STANDING: Standing = { mappedRoles: [], manualRoles: [], groups: new Map() };
 
 interface StandingRow {
-  readonly kind: 'mapped' | 'manual' | 'group' | 'rule';
+  readonly kind: 'mapped' | 'manual' | 'group' | 'rule' | 'asserted';
   readonly id: string;
   readonly value: string;
   readonly attributeName: string | null;
@@ -70,13 +72,34 @@ const STANDING = `SELECT r.source AS kind, r.role AS id, r.role AS value, NULL A
 const RULES = `SELECT 'rule' AS kind, source AS id, value, attribute_name AS attributeName, role
     FROM mapping_rules WHERE tenant_id = ?`;
 
+const GROUPS = `SELECT 'asserted' AS kind, id, value, NULL AS attributeName, NULL AS role
+    FROM idp_groups WHERE tenant_id = ? AND value_hash IN`;
+
+/** Ids of groups by their values. */
+export type GroupIds = ReadonlyMap<string, string>;
+
 /** Roles and groups in one round trip. */
 export async function readStanding(q: Queryable, userId: string): Promise<Standing> {
   return standingOf(await q.query<StandingRow>(STANDING, [userId, userId]));
 }
 
-export async function readRules(q: Queryable, tenantId: string): Promise<MappingRule[]> {
-  return rulesOf(await q.query<StandingRow>(RULES, [tenantId]));
+/** What everybody's first sign-in reads, in one round trip: the rules, and which of these groups there are. */
+export async function readRulesAndGroups(
+  q: Queryable,
+  tenantId: string,
+  values: readonly string[],
+): Promise<{ readonly rules: readonly MappingRule[]; readonly groupIds: GroupIds }> {
+  const [chunk = []] = chunksOf(values); // few have more: the others are read when they are written
+  const groups = `${GROUPS} (${placeholders(chunk.length)})`;
+  const rows =
+    chunk.length === 0
+      ? await q.query<StandingRow>(RULES, [tenantId])
+      : await q.query<StandingRow>(`${RULES} UNION ALL ${groups}`, [
+          ...[tenantId, tenantId],
+          ...chunk.map(groupHash),
+        ]);
+  const asserted = rows.filter(({ kind }) => kind === 'asserted');
+  return { rules: rulesOf(rows), groupIds: new Map(asserted.map(({ value, id }) => [value, id])) };
 }
 
 /** Both, in one round trip: what every returning person's sign-in reads. */

@@ -50,7 +50,7 @@ export class UsersProvision {
     if (!isWritten) return null;
 
     const owner = { tenantId: tenant.id, userId, nowMs };
-    await writeMemberships(tx, owner, plan.standing, difference.groups);
+    await writeMemberships(tx, owner, plan, difference.groups);
     await writeMappedRoles(tx, owner, difference.roles);
     for (const event of eventsOf(userId, request, plan, difference))
       await this.audit.append(tx, event);

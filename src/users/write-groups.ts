@@ -1,7 +1,8 @@
 import { type Transaction, uuidv7 } from '../database/index.js';
 import { groupHash } from './domain/read-groups.js';
 import { chunksOf, placeholders, rowsOf } from './sql-lists.js';
-import type { Standing } from './user-rows.js';
+import type { ProvisionPlan } from './provision-decision.js';
+import type { GroupIds, Standing } from './user-rows.js';
 
 const MAX_ROUNDS = 5;
 
@@ -29,7 +30,7 @@ export function groupChange(before: Standing, after: readonly string[]): GroupCh
 export async function writeMemberships(
   tx: Transaction,
   owner: Owner,
-  before: Standing,
+  { standing: before, groupIds }: Pick<ProvisionPlan, 'standing' | 'groupIds'>,
   change: GroupChange,
 ): Promise<void> {
   const removedIds = change.removed.flatMap((value) => before.groups.get(value) ?? []);
@@ -39,7 +40,7 @@ export async function writeMemberships(
       [owner.userId, ...ids],
     );
   }
-  const addedIds = await ensureGroups(tx, owner, change.added);
+  const addedIds = await ensureGroups(tx, owner, change.added, groupIds);
   for (const ids of chunksOf(addedIds)) {
     await tx.execute(
       `INSERT INTO memberships (user_id, group_id, tenant_id, since_ms) VALUES ${rowsOf(ids.length, 4)}`,
@@ -54,47 +55,50 @@ export async function writeMemberships(
  */
 async function ensureGroups(
   tx: Transaction,
-  { tenantId, nowMs }: Owner,
+  owner: Owner,
   values: readonly string[],
+  known: GroupIds,
 ): Promise<string[]> {
-  const ids = new Map<string, string>(); // by hash
-  const valueOf = new Map(values.map((value) => [groupHash(value), value]));
-  const hashes = [...valueOf.keys()].sort();
-  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
-    await findGroups(tx, tenantId, missing(hashes, ids), ids);
-    for (const chunk of chunksOf(missing(hashes, ids))) {
-      const rows = chunk.map((hash) => ({
-        id: uuidv7(nowMs),
-        hash,
-        value: valueOf.get(hash) ?? '',
-      }));
-      const isNew = await tx.insertUnlessDuplicate(
-        `INSERT INTO idp_groups (id, tenant_id, value, value_hash, first_seen_at_ms) VALUES ${rowsOf(rows.length, 5)}`,
-        rows.flatMap(({ id, hash, value }) => [id, tenantId, value, hash, nowMs]),
-      );
-      if (isNew) for (const { id, hash } of rows) ids.set(hash, id);
-    }
-    if (ids.size === hashes.length) return hashes.flatMap((hash) => ids.get(hash) ?? []);
+  const ids = new Map(known);
+  const missing = () => values.filter((value) => !ids.has(value));
+  for (let round = 1; missing().length > 0; round += 1) {
+    if (round > MAX_ROUNDS) throw new Error('groups that others write could not be read');
+    await findGroups(tx, owner.tenantId, missing(), ids);
+    await makeGroups(tx, owner, missing(), ids);
   }
-  throw new Error('groups that others write could not be read');
+  return values.flatMap((value) => ids.get(value) ?? []);
 }
 
 async function findGroups(
   tx: Transaction,
   tenantId: string,
-  hashes: readonly string[],
+  values: readonly string[],
   ids: Map<string, string>,
 ): Promise<void> {
-  for (const chunk of chunksOf(hashes)) {
-    const found = await tx.query<{ id: string; hash: string }>(
-      `SELECT id, value_hash AS hash FROM idp_groups
+  for (const chunk of chunksOf(values)) {
+    const found = await tx.query<{ id: string; value: string }>(
+      `SELECT id, value FROM idp_groups
         WHERE tenant_id = ? AND value_hash IN (${placeholders(chunk.length)})`,
-      [tenantId, ...chunk],
+      [tenantId, ...chunk.map(groupHash)],
     );
-    for (const { id, hash } of found) ids.set(hash, id);
+    for (const { id, value } of found) ids.set(value, id);
   }
 }
 
-function missing(hashes: readonly string[], ids: ReadonlyMap<string, string>): string[] {
-  return hashes.filter((hash) => !ids.has(hash));
+async function makeGroups(
+  tx: Transaction,
+  { tenantId, nowMs }: Owner,
+  values: readonly string[],
+  ids: Map<string, string>,
+): Promise<void> {
+  const rows = values
+    .map((value) => ({ id: uuidv7(nowMs), value, hash: groupHash(value) }))
+    .sort((a, b) => (a.hash < b.hash ? -1 : 1));
+  for (const chunk of chunksOf(rows)) {
+    const isNew = await tx.insertUnlessDuplicate(
+      `INSERT INTO idp_groups (id, tenant_id, value, value_hash, first_seen_at_ms) VALUES ${rowsOf(chunk.length, 5)}`,
+      chunk.flatMap(({ id, hash, value }) => [id, tenantId, value, hash, nowMs]),
+    );
+    if (isNew) for (const { id, value } of chunk) ids.set(value, id);
+  }
 }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Database, firstUuidAt, type SqlValue, Transactions } from '../../src/database/index.js';
+import { Database, firstUuidAt, type SqlValue } from '../../src/database/index.js';
 import { type ApiWorld, openApiWorld } from '../support/api-world.js';
 import { databases } from '../support/databases.js';
 import type { HttpClient } from '../support/http-client.js';
+import { insertRows } from '../support/insert-rows.js';
+import { expectIndex } from '../support/plans.js';
 
 const ALL = ['users:read', 'groups:read', 'roles:read', 'audit:read'] as const;
 const USERS_OF_EACH = 3000;
@@ -91,7 +93,7 @@ describe.each(databases)('the queries of API and administrators’ pages on $kin
       expect(status).toBe(200);
     });
     expect(statements.length).toBeGreaterThan(2); // tenant, key, and what was asked
-    for (const statement of statements) await expectIndex(world, statement);
+    for (const statement of statements) await expectIndex(world.product, statement);
   });
 
   it.each([
@@ -104,25 +106,9 @@ describe.each(databases)('the queries of API and administrators’ pages on $kin
     const statements = await asked(async () => {
       expect((await admin.get(path)).status).toBe(200);
     });
-    for (const statement of statements) await expectIndex(world, statement);
+    for (const statement of statements) await expectIndex(world.product, statement);
   });
 });
-
-/** No table is read from its beginning to its end, unless MySQL knows that it is as good as empty. */
-async function expectIndex(world: ApiWorld, { sql, parameters }: Statement): Promise<void> {
-  const { dialect } = world.product.get(Database);
-  const explain = dialect === 'mysql' ? 'EXPLAIN' : 'EXPLAIN QUERY PLAN';
-  const rows = await world.product.query<{ type?: string; rows?: number; detail?: string }>(
-    `${explain} ${sql}`,
-    [...parameters] as (string | number | null)[],
-  );
-  const whole = rows.filter(({ type, rows: estimated = 0, detail = '' }) =>
-    dialect === 'mysql'
-      ? (type === 'ALL' || type === 'index') && estimated > 20
-      : /^SCAN (?!CONSTANT)/.test(detail),
-  );
-  expect({ sql, whole }).toEqual({ sql, whole: [] });
-}
 
 /** People who have signed in long ago, each a viewer, every 50th an editor, in one of 30 groups. */
 async function fill(world: ApiWorld, tenantId: string, offset: number): Promise<void> {
@@ -160,26 +146,20 @@ async function fill(world: ApiWorld, tenantId: string, offset: number): Promise<
       `hash-${n.toString()}`,
       n,
     ]);
-  await insert(
-    world,
+  await insertRows(
+    world.product,
     'users (id, tenant_id, identity_hash, idp_entity_id, stable_id, subject, subject_lower, email, email_lower, display_name, state, sessions_not_before_ms, groups_known, created_at_ms, updated_at_ms)',
     users,
   );
-  await insert(world, 'user_roles (user_id, role, source, tenant_id, since_ms)', roles);
-  await insert(world, 'idp_groups (id, tenant_id, value, value_hash, first_seen_at_ms)', groups);
-  await insert(
-    world,
+  await insertRows(world.product, 'user_roles (user_id, role, source, tenant_id, since_ms)', roles);
+  await insertRows(
+    world.product,
+    'idp_groups (id, tenant_id, value, value_hash, first_seen_at_ms)',
+    groups,
+  );
+  await insertRows(
+    world.product,
     'memberships (user_id, group_id, tenant_id, since_ms)',
     numbers.map((n) => [at(n), groupAt(n), tenantId, n]),
   );
-}
-
-async function insert(world: ApiWorld, into: string, rows: SqlValue[][]): Promise<void> {
-  await world.product.get(Transactions).run(async (tx) => {
-    for (let from = 0; from < rows.length; from += 500) {
-      const some = rows.slice(from, from + 500);
-      const marks = some.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
-      await tx.execute(`INSERT INTO ${into} VALUES ${marks}`, some.flat());
-    }
-  });
 }

@@ -1,6 +1,3 @@
-import { RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Access, ACCESS_KEY } from '../../src/http/index.js';
 import { HealthController } from '../../src/operations/health.controller.js';
@@ -8,14 +5,7 @@ import { type ApiWorld, openApiWorld } from '../support/api-world.js';
 import { databases } from '../support/databases.js';
 import type { HttpClient } from '../support/http-client.js';
 import { SESSION_COOKIE } from '../support/paths.js';
-
-type Handler = () => unknown;
-
-interface Route {
-  readonly path: string;
-  readonly method: 'GET' | 'POST';
-  readonly access: Access | undefined;
-}
+import { type Route, routesOf } from '../support/routes.js';
 
 interface ExpressRouter {
   readonly stack: readonly { readonly route?: { readonly path: string | readonly string[] } }[];
@@ -32,6 +22,7 @@ const PUBLIC = [
   '/saml/module.php/saml/sp/metadata.php/imagenweb',
   '/saml/module.php/saml/sp/saml2-acs.php/imagenweb',
   '/saml/module.php/saml/sp/saml2-logout.php/imagenweb',
+  '/site/continue',
   '/site/login',
   '/site/logout',
   '/site/resume',
@@ -49,7 +40,7 @@ describe('every route', () => {
     if (!sqlite) throw new Error('no database');
     world = await openApiWorld(sqlite);
     viewer = await world.signedIn('oid-1');
-    routes = routesOf(world);
+    routes = routesOf(world.product);
   });
 
   afterAll(() => world.product.close());
@@ -104,37 +95,3 @@ describe('every route', () => {
     }
   });
 });
-
-function routesOf(world: ApiWorld): Route[] {
-  const reflector = world.product.app.get(Reflector);
-  const modules = [...world.product.app.get(ModulesContainer).values()];
-  const controllers = modules.flatMap((module) => [...module.controllers.values()]);
-  return controllers.flatMap(({ metatype, instance }) => {
-    if (typeof metatype !== 'function') return [];
-    const prototype = Object.getPrototypeOf(instance) as Record<string, Handler>;
-    const names = new MetadataScanner().getAllMethodNames(prototype);
-    const handlers = names
-      .map((name) => prototype[name])
-      .filter((handler) => handler !== undefined && Reflect.hasMetadata(METHOD_METADATA, handler));
-    return (handlers as Handler[]).flatMap((handler) => {
-      const access = reflector.getAllAndOverride<Access | undefined>(ACCESS_KEY, [
-        handler,
-        metatype,
-      ]);
-      const isPost = Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.POST;
-      const method = isPost ? ('POST' as const) : ('GET' as const);
-      return pathsOf(metatype).flatMap((base) =>
-        pathsOf(handler).map((path) => ({ path: joined(base, path), method, access })),
-      );
-    });
-  });
-}
-
-function pathsOf(target: object): string[] {
-  return [Reflect.getMetadata(PATH_METADATA, target) as string | string[]].flat();
-}
-
-function joined(...parts: string[]): string {
-  const path = parts.map((part) => part.replace(/^\/+|\/+$/g, '')).filter((part) => part !== '');
-  return `/${path.join('/')}`;
-}

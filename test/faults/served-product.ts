@@ -7,7 +7,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DatabaseKind } from '../support/databases.js';
 import { HttpClient } from '../support/http-client.js';
-import { createLiveTenant, type Product, startProduct } from '../support/product.js';
+import {
+  createLiveTenant,
+  type IdpOptions,
+  type Product,
+  startProduct,
+} from '../support/product.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -19,10 +24,10 @@ export interface Acme {
   drop(): Promise<void>;
 }
 
-export async function aDatabaseWithAcme(kind: DatabaseKind): Promise<Acme> {
+export async function aDatabaseWithAcme(kind: DatabaseKind, idp: IdpOptions = {}): Promise<Acme> {
   const home = await kind.create();
   const product = await startProduct(kind, { databaseUrl: home.url });
-  await createLiveTenant(product);
+  await createLiveTenant(product, 'acme', idp);
   await product.close();
   const folder = mkdtempSync(join(tmpdir(), 'imagen-sso-build-'));
   for (const name of ['dist', 'package.json'])
@@ -69,7 +74,11 @@ export class ServedProduct {
   ) {}
 
   /** @returns when it listens; @throws what it wrote to stderr where it ends instead */
-  static async start({ main, databaseUrl }: Acme, port: number): Promise<ServedProduct> {
+  static async start(
+    { main, databaseUrl }: Acme,
+    port: number,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<ServedProduct> {
     const child = spawn(process.execPath, [main], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -81,6 +90,8 @@ export class ServedProduct {
         SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
         OPERATIONS_PORT: '0',
         RATE_LIMIT: '0',
+        STOP_DELAY_SECONDS: '0',
+        ...settings,
       },
     });
     let complaints = '';
@@ -106,8 +117,10 @@ export class ServedProduct {
     await this.end('SIGKILL');
   }
 
-  async stop(): Promise<void> {
+  /** @returns the exit code */
+  async stop(): Promise<number | null> {
     await this.end('SIGTERM');
+    return this.child.exitCode;
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {

@@ -239,7 +239,7 @@ export const LOGOUT_CASES: readonly LogoutCase[] = [
   ...['AA%3D%3D', 'MAA%3D', '%2B', `${'A'.repeat(342)}%3D%3D`].map((value) =>
     tampered(
       `a signature that makes a verifier fail instead of saying no: ${value.slice(0, 8)}`,
-      value === '%2B' ? 'base64_malformed' : 'signature_invalid',
+      value === '%2B' ? 'signature_malformed' : 'signature_invalid',
       (query) => query.replace(SIG, `&Signature=${value}`),
       undefined,
       ['CVE-2018-7711', 'CVE-2016-9955', 'GHSA-r8v4-7vwj-983x'],

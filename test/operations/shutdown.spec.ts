@@ -1,11 +1,14 @@
 import { once } from 'node:events';
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConnectionDrain } from '../../src/operations/connection-drain.js';
 import { databases, type TestDatabase } from '../support/databases.js';
+import { aDatabaseWithAcme, freePort, ServedProduct } from '../faults/served-product.js';
 import { ACS_PATH } from '../support/paths.js';
 import { createLiveTenant, type Product, startProduct } from '../support/product.js';
+import { signIn } from '../support/sign-in.js';
+import { until } from '../support/until.js';
 
 const BODY = 'SAMLResponse=no-message-at-all';
 const HEAD = [
@@ -67,13 +70,29 @@ describe.each(databases)('an instance that is told to stop, on $kind', (kind) =>
     await closed;
   });
 
-  it('does not wait for connections that have their answer, or never said anything', async () => {
-    const agent = new Agent({ keepAlive: true });
-    const idle = request({ port: product.port, host: '127.0.0.1', path: '/healthz', agent });
-    idle.end();
-    const [response] = (await once(idle, 'response')) as [NodeJS.ReadableStream];
+  /** As a proxy asks: it would use the connection again. */
+  const askKeptOpen = async (agent: Agent): Promise<IncomingMessage> => {
+    const asked = request({ port: product.port, host: '127.0.0.1', path: '/healthz', agent });
+    asked.end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
     response.resume();
     await once(response, 'end');
+    return response;
+  };
+
+  it('makes every answer the last of its connection once it leaves', async () => {
+    const agent = new Agent({ keepAlive: true });
+    const connection = async () => (await askKeptOpen(agent)).headers.connection;
+    expect(await connection()).toBe('keep-alive');
+    product.get(ConnectionDrain).leave();
+    expect(await connection()).toBe('close');
+    agent.destroy();
+    await product.close();
+  });
+
+  it('does not wait for connections that have their answer, or never said anything', async () => {
+    const agent = new Agent({ keepAlive: true });
+    await askKeptOpen(agent);
     const silent = connect(product.port, '127.0.0.1');
     await once(product.app.getHttpServer(), 'connection');
     await Promise.all([once(silent, 'close'), product.close()]);
@@ -87,3 +106,25 @@ describe.each(databases)('an instance that is told to stop, on $kind', (kind) =>
     expect(await answer).toBe('');
   });
 });
+
+const [sqlite] = databases;
+
+it('an instance that leaves says so, and serves on until the load balancer has had time to notice', async () => {
+  if (!sqlite) throw new Error('no database');
+  const acme = await aDatabaseWithAcme(sqlite);
+  const instance = await ServedProduct.start(acme, await freePort(), { STOP_DELAY_SECONDS: '4' });
+  try {
+    const stopped = instance.stop();
+    const leaving = await until('the instance says that it leaves', async () => {
+      const answer = await instance.client().get('/readyz');
+      return answer.status === 503 ? answer : null;
+    });
+    expect(leaving.json()).toMatchObject({ checks: { database: 'ok', process: 'stopping' } });
+    expect((await signIn(instance.client())).answer.status).toBe(303);
+    expect(await stopped).toBe(0);
+    await expect(instance.client().get('/healthz')).rejects.toThrow('ECONNREFUSED');
+  } finally {
+    await instance.kill();
+    await acme.drop();
+  }
+}, 60_000);

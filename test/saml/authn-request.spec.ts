@@ -1,22 +1,21 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { authnRequestForm, authnRequestUrl } from '../../src/auth/saml/authn-request.js';
-import { readXml } from '../../src/xml/domain/xml-reader.js';
+import { type AuthnRequest, authnRequestXml } from '../../src/auth/saml/domain/authn-request.js';
 import { type XmlElement } from '../../src/xml/domain/xml-element.js';
+import { readXml } from '../../src/xml/domain/xml-reader.js';
+import { addressOf, outgoingMessage } from '../../src/auth/saml/index.js';
 import { ACME } from '../support/saml/index.js';
 
-const REQUEST_ID = `_${'a1'.repeat(20)}`;
-const OPTIONS = {
-  spEntityId: ACME.spEntityId,
+const REQUEST: AuthnRequest = {
+  id: `_${'a1'.repeat(20)}`,
+  issuer: ACME.spEntityId,
+  destination: 'https://login.microsoftonline.com/6f1b2c3d-1111-4a4a-8b8b-0a1b2c3d4e5f/saml2',
   acsUrl: ACME.acsUrl,
-  ssoUrl: 'https://login.microsoftonline.com/6f1b2c3d-1111-4a4a-8b8b-0a1b2c3d4e5f/saml2',
   nowMs: ACME.nowMs,
+  forceAuthn: false,
+  nameIdFormat: 'none',
+  authnContext: [],
 };
-
-function requestIn(url: string): XmlElement {
-  const encoded = new URL(url).searchParams.get('SAMLRequest') ?? '';
-  return read(inflateRawSync(Buffer.from(encoded, 'base64')).toString('utf8'));
-}
 
 function read(xml: string): XmlElement {
   const document = readXml(xml);
@@ -24,18 +23,21 @@ function read(xml: string): XmlElement {
   return document.value.root;
 }
 
-describe('an AuthnRequest by redirect', () => {
-  it('says who asks, where to answer, and nothing else', async () => {
-    const request = requestIn(await authnRequestUrl(OPTIONS, REQUEST_ID, 'handle'));
+const written = (changes: Partial<AuthnRequest> = {}) =>
+  read(authnRequestXml({ ...REQUEST, ...changes }));
+
+describe('an AuthnRequest', () => {
+  it('says who asks, where to answer, and nothing else', () => {
+    const request = written();
     expect(request.name).toEqual({
       namespace: 'urn:oasis:names:tc:SAML:2.0:protocol',
       local: 'AuthnRequest',
     });
     expect(Object.fromEntries(request.attributes)).toEqual({
-      ID: REQUEST_ID,
+      ID: REQUEST.id,
       Version: '2.0',
       IssueInstant: '2026-03-02T09:14:31.500Z',
-      Destination: OPTIONS.ssoUrl,
+      Destination: REQUEST.destination,
       ProtocolBinding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
       AssertionConsumerServiceURL: ACME.acsUrl,
     });
@@ -44,48 +46,60 @@ describe('an AuthnRequest by redirect', () => {
     ]);
   });
 
-  it('carries the relay state, and a login hint only where one is given', async () => {
-    const plain = new URL(await authnRequestUrl(OPTIONS, REQUEST_ID, 'handle'));
-    expect([...plain.searchParams.keys()]).toEqual(['SAMLRequest', 'RelayState']);
-    expect(plain.searchParams.get('RelayState')).toBe('handle');
-    const hinted = new URL(
-      await authnRequestUrl(OPTIONS, REQUEST_ID, 'handle', 'b.simon@acme.example'),
-    );
-    expect(hinted.searchParams.get('login_hint')).toBe('b.simon@acme.example');
+  it('asks for what the connection asks for, in the order of the schema', () => {
+    const request = written({
+      forceAuthn: true,
+      nameIdFormat: 'persistent',
+      authnContext: ['urn:a', 'https://refeds.org/profile/mfa'],
+    });
+    expect(request.attributes.get('ForceAuthn')).toBe('true');
+    const [issuer, policy, context] = request.children;
+    expect(issuer?.name.local).toBe('Issuer');
+    expect(Object.fromEntries(policy?.attributes ?? [])).toEqual({
+      Format: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
+      AllowCreate: 'true',
+    });
+    expect(context?.attributes.get('Comparison')).toBe('exact');
+    expect(context?.children.map(({ text }) => text)).toEqual([
+      'urn:a',
+      'https://refeds.org/profile/mfa',
+    ]);
   });
 
-  it('keeps the query that the IdP’s address has', async () => {
-    const ssoUrl = 'https://idp.example/sso?idpid=C01abc&spid=7%2F8';
-    const url = await authnRequestUrl({ ...OPTIONS, ssoUrl }, REQUEST_ID, 'handle');
-    expect(url.startsWith('https://idp.example/sso?idpid=C01abc&spid=7%2F8&SAMLRequest=')).toBe(
-      true,
-    );
-    expect(requestIn(url).attributes.get('Destination')).toBe(ssoUrl);
-  });
-
-  it('escapes what stands in its values', async () => {
-    const spEntityId = 'https://acme.example/?a=1&b="<2>"';
-    const request = requestIn(
-      await authnRequestUrl({ ...OPTIONS, spEntityId }, REQUEST_ID, 'handle'),
-    );
-    expect(request.children[0]?.text).toBe(spEntityId);
-  });
-
-  it('is not built with an ID that somebody could guess or that Entra refuses', async () => {
-    await expect(authnRequestUrl(OPTIONS, '_1', 'handle')).rejects.toThrow('20 random bytes');
-    await expect(authnRequestForm(OPTIONS, 'a1'.repeat(20), 'handle')).rejects.toThrow(
-      '20 random bytes',
-    );
+  it('escapes what stands in its values', () => {
+    const issuer = 'https://acme.example/?a=1&b="<2>"';
+    expect(written({ issuer }).children[0]?.text).toBe(issuer);
   });
 });
 
-describe('an AuthnRequest by POST', () => {
-  it('is a form of two fields, the request uncompressed', async () => {
-    const form = await authnRequestForm(OPTIONS, REQUEST_ID, 'handle');
-    expect(form.action).toBe(OPTIONS.ssoUrl);
-    expect(Object.keys(form.fields)).toEqual(['SAMLRequest', 'RelayState']);
-    const request = read(Buffer.from(form.fields['SAMLRequest'] ?? '', 'base64').toString('utf8'));
-    expect(request.attributes.get('ID')).toBe(REQUEST_ID);
-    expect(form.fields['RelayState']).toBe('handle');
+describe('a message without a signature', () => {
+  const message = (xml: string) =>
+    ({ name: 'SAMLRequest', id: REQUEST.id, xml, relayState: 'handle' }) as const;
+
+  it('goes by redirect, deflated, after the query that the address has', () => {
+    const address = 'https://idp.example/sso?idpid=C01abc&spid=7%2F8';
+    const sent = outgoingMessage({ binding: 'redirect', url: address }, message('<a/>'), null);
+    if (sent.binding !== 'redirect') throw new Error('by redirect');
+    expect(sent.url.startsWith(`${address}&SAMLRequest=`)).toBe(true);
+    const { searchParams } = new URL(sent.url);
+    expect([...searchParams.keys()]).toEqual(['idpid', 'spid', 'SAMLRequest', 'RelayState']);
+    const deflated = Buffer.from(searchParams.get('SAMLRequest') ?? '', 'base64');
+    expect(inflateRawSync(deflated).toString()).toBe('<a/>');
+  });
+
+  it('goes by POST as a form of two fields, not deflated', () => {
+    const url = REQUEST.destination;
+    const sent = outgoingMessage({ binding: 'post', url }, message('<a/>'), null);
+    expect(sent).toEqual({
+      binding: 'post',
+      action: url,
+      fields: { SAMLRequest: Buffer.from('<a/>').toString('base64'), RelayState: 'handle' },
+    });
+  });
+
+  it('goes by redirect where the IdP takes both', () => {
+    expect(addressOf('https://r', 'https://p')?.url).toBe('https://r');
+    expect(addressOf(null, 'https://p')?.binding).toBe('post');
+    expect(addressOf(null, null)).toBeNull();
   });
 });

@@ -3,12 +3,12 @@ import { DataSource } from 'typeorm';
 import { AuditService, ChangeFeed, RECENT_CHANGES } from '../../src/audit/index.js';
 import { SessionsRevoke } from '../../src/auth/index.js';
 import { ChangePoll } from '../../src/auth/session/change-poll.js';
-import { firstUuidAt, Transactions, uuidv7 } from '../../src/database/index.js';
+import { Database, firstUuidAt, Transactions, uuidv7 } from '../../src/database/index.js';
 import { TenantsService } from '../../src/tenants/index.js';
-import { UsersSuspend } from '../../src/users/index.js';
+import { UsersGrants, UsersSuspend } from '../../src/users/index.js';
 import { databases } from '../support/databases.js';
 import type { HttpClient } from '../support/http-client.js';
-import { SESSION_COOKIE } from '../support/paths.js';
+import { SESSION_COOKIE, SLO_PATH } from '../support/paths.js';
 import {
   BY_TEST,
   createLiveTenant,
@@ -195,8 +195,35 @@ describe.each(databases)('two instances that cache sessions, on $kind,', (kind) 
       body: 'SAMLResponse=x',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
+    const sent = await a.client('acme').get(`${SLO_PATH}?SAMLRequest=x`);
+    expect(sent.status).toBe(400);
+    expect([await sessionReads(a, onA), await sessionReads(b, onB)]).toEqual([0, 0]);
     await poll();
     expect([await sessionReads(a, onA), await sessionReads(b, onB)]).toEqual([0, 0]);
+  });
+
+  it('keep no older copy of a session whose person changed while another request was reading it', async () => {
+    const { onB } = await signedIn('racer');
+    const { id: userId } = await userOf(onB);
+    const change = (verb: 'grant' | 'withdraw') =>
+      a
+        .get(Transactions)
+        .run((tx) => a.get(UsersGrants)[verb](tx, tenantId, userId, 'administrator', BY_TEST));
+    const rolesOf = async () =>
+      ((await onB.get('/site/session')).json() as { user: { roles: string[] } }).user.roles;
+    await change('grant');
+    clock.atMs += 61_000; // long enough for the last use to be written, and for the cached row to be too old
+    await poll();
+
+    const held = holdNextSessionRead(b);
+    const slow = rolesOf();
+    await held.isRead;
+    await change('withdraw');
+    await poll();
+    expect(await rolesOf()).toEqual(['viewer']);
+    held.release();
+    expect(await slow).toContain('administrator'); // it read before the change
+    expect(await rolesOf()).toEqual(['viewer']);
   });
 
   it('keep a session alive that is used through caches only', async () => {
@@ -240,3 +267,33 @@ describe.each(databases)('two instances that cache sessions, on $kind,', (kind) 
     expect(after).toEqual(before);
   });
 });
+
+/** The next read of a session gets its answer from the database at once, and hands it on when it is released. */
+function holdNextSessionRead(product: Product): { isRead: Promise<void>; release: () => void } {
+  const database = product.get(Database);
+  const query = database.query.bind(database);
+  const [read, released] = [new Signal(), new Signal()];
+  database.query = async <Row extends object>(
+    ...[sql, parameters]: Parameters<typeof query>
+  ): Promise<Row[]> => {
+    const rows = await query<Row>(sql, parameters);
+    if (!/FROM sessions s JOIN users/.test(sql)) return rows;
+    database.query = query;
+    read.give();
+    await released.given;
+    return rows;
+  };
+  return {
+    isRead: read.given,
+    release: () => {
+      released.give();
+    },
+  };
+}
+
+class Signal {
+  give: () => void = () => undefined;
+  readonly given = new Promise<void>((resolve) => {
+    this.give = resolve;
+  });
+}

@@ -106,7 +106,13 @@ describe.each(databases)('our own keys on $kind', (kind) => {
     const serviceProvider = new ServiceProviders(product.app.get(AppConfig, { strict: false })).of(
       'published',
     );
-    const text = spMetadataXml(serviceProvider, await keys.list(product.get(Database), id));
+    const text = spMetadataXml({
+      serviceProvider,
+      tenantName: 'published',
+      keys: await keys.list(product.get(Database), id),
+      signsRequests: false,
+      validUntilMs: null,
+    });
     const keyOf = (use: string) =>
       new RegExp(`use="${use}">.*?X509Certificate>([^<]+)<`).exec(text)?.[1];
     expect(keyOf('signing')).toBe(pair(0).certificateBase64);
@@ -128,15 +134,20 @@ describe.each(databases)('our own keys on $kind', (kind) => {
     await inTransaction((tx) => tx.execute('DELETE FROM sp_keys WHERE id = ?', [id]));
   });
 
-  it('are read again after 5 seconds', async () => {
-    const id = await tenant('cached');
+  it('are known to every instance at once', async () => {
+    const id = await tenant('shared');
     await add(id, 0, 'current');
-    expect(await states(id)).toEqual(['current']);
-    await inTransaction((tx) => tx.execute('DELETE FROM sp_keys WHERE tenant_id = ?', [id]));
-    clock.atMs += 4999;
-    expect(await states(id)).toEqual(['current']);
-    clock.atMs += 1;
-    expect(await states(id)).toEqual([]);
+    const another = withSecretKeys(OLD);
+    const shared = async () => (await another.of(product.get(Database), id)).signing;
+    expect((await shared()).map(({ state }) => state)).toEqual(['current']);
+    await add(id, 1, 'next');
+    expect((await shared()).map(({ state }) => state)).toEqual(['current', 'next']);
+    await inTransaction((tx) => keys.activate(tx, id, 'signing', BY_TEST));
+    const [current, previous] = await shared();
+    expect(current?.privateKey.equals(pair(1).privateKey)).toBe(true);
+    expect(previous?.privateKey.equals(pair(0).privateKey)).toBe(true);
+    await inTransaction((tx) => keys.retire(tx, id, 'signing', BY_TEST));
+    expect((await shared()).map(({ state }) => state)).toEqual(['current']);
   });
 
   it('outlive a rotation of SECRET_KEY once they are resealed', async () => {
@@ -151,7 +162,12 @@ describe.each(databases)('our own keys on $kind', (kind) => {
     expect(await opens(OLD, NEW)).toBe(true);
     expect(await opens(NEW, OLD)).toBe(true);
     await expect(opens(NEW)).rejects.toMatchObject({ code: 'sp_key_sealed' });
+    const seals = (...list: string[]) => withSecretKeys(...list).seals(database);
+    const { first: all } = await seals(OLD);
+    expect(await seals(NEW, OLD)).toEqual({ first: 0, older: all, unknown: 0 });
+    expect(await seals(NEW)).toEqual({ first: 0, older: 0, unknown: all });
     await inTransaction((tx) => withSecretKeys(NEW, OLD).reseal(tx));
+    expect(await seals(NEW, OLD)).toEqual({ first: all, older: 0, unknown: 0 });
     expect(await opens(NEW)).toBe(true);
     await expect(opens(OLD)).rejects.toMatchObject({ code: 'sp_key_sealed' });
   });

@@ -133,6 +133,9 @@ export class UsersWorld {
       dialect: tx.dialect,
       forUpdate: tx.forUpdate,
       manager: tx.manager,
+      beforeCommit: (action) => {
+        tx.beforeCommit(action);
+      },
       afterCommit: (action) => {
         tx.afterCommit(action);
       },

@@ -10,7 +10,12 @@ interface Tool {
 /** What a spec says when it uses a tool, and the tool's name in test/run/tools.mjs. */
 const USES: readonly [RegExp, string][] = [
   [/verify-with-xmlsec\./, 'xmlsec1'],
-  [/support\/browser/, 'Chromium'],
+  [/validate-with-xmllint\./, 'xmllint with the OASIS schemas'],
+  [/support\/browser|interop-world/, 'Chromium'],
+  [/SIMPLESAMLPHP_DIR|idps\/simplesamlphp/, 'SimpleSAMLphp with PHP'],
+  [/PYSAML2_PYTHON|idps\/python/, 'pysaml2'],
+  [/LASSO_PYTHON|idps\/python/, 'lasso'],
+  [/load-balancer\./, 'HAProxy'],
 ];
 
 const root = resolve(import.meta.dirname, '../..');

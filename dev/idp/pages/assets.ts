@@ -39,6 +39,8 @@ button.main:hover, a.main:hover { background: var(--accent); text-decoration: un
 a.main { display: inline-flex; align-items: center; min-height: 2.75rem; padding: .4rem 1rem; border-radius: 6px;
   text-decoration: none; }
 .main { border-color: var(--accent); background: var(--accent); color: var(--on-accent); font-weight: 600; }
+textarea { display: block; width: 100%; font: .9rem/1.4 monospace; padding: .4rem; border: 1px solid var(--line);
+  border-radius: 6px; background: var(--card); color: var(--ink); }
 .accounts { list-style: none; margin: 1rem 0; padding: 0; border: 1px solid var(--line); border-radius: 8px;
   overflow: clip; }
 .accounts li + li { border-top: 1px solid var(--line); }

@@ -45,6 +45,7 @@ function applicationSection(facts: TenantFacts, portal: PortalApplication): Html
       <dd><a href="${metadataUrl}">${metadataUrl}</a></dd>
     </dl>
     ${testButton(application)} ${settingsForm(application)} ${certificateList(portal)}
+    ${encryptionForm(application)}
   </section>`;
 }
 
@@ -85,6 +86,21 @@ function choice(name: keyof AppSettings, legend: string, settings: AppSettings):
     <legend>${legend}</legend>
     ${options}
   </fieldset>`;
+}
+
+/** Entra: token encryption is on while a certificate is active. */
+function encryptionForm({ appId, encryptionCertificateBase64 }: Application): Html {
+  return html`<h3>Token encryption</h3>
+    <form method="post" action="/portal/encryption">
+      <input type="hidden" name="appId" value="${appId}" />
+      <p>
+        <label
+          >Certificate to encrypt assertions for, as PEM or base64; empty: they are not encrypted
+          <textarea name="certificate" rows="4">${encryptionCertificateBase64 ?? ''}</textarea>
+        </label>
+      </p>
+      <button>Set encryption</button>
+    </form>`;
 }
 
 function certificateList(portal: PortalApplication): Html {

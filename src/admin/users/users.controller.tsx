@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { FormTokens, sessionOf, SessionsRevoke, SessionsService } from '../../auth/index.js';
+import { FormTokens, sessionOf, SessionsRevoke, SessionsDirectory } from '../../auth/index.js';
 import { Clock, Database } from '../../database/index.js';
 import { UserError } from '../../errors/index.js';
 import { ProblemError, RequireRecentSignIn, RequireRole, tenantOf } from '../../http/index.js';
@@ -52,7 +52,7 @@ export class AdminUsersController {
     private readonly database: Database,
     private readonly users: UsersDirectory,
     private readonly rules: MappingRulesService,
-    private readonly sessions: SessionsService,
+    private readonly sessions: SessionsDirectory,
     private readonly revoking: SessionsRevoke,
     private readonly tokens: FormTokens,
     private readonly reading: AuditReading,

@@ -60,6 +60,7 @@ export interface AssertionOptions extends Parties, Person {
   /** The audiences of each AudienceRestriction. */
   readonly audiences?: readonly (readonly string[])[];
   readonly authnInstant?: string;
+  readonly authnContextClassRef?: string;
   readonly sessionIndex?: string | null;
   readonly sessionNotOnOrAfter?: string | null;
   /** Whole elements in canonical form, instead of the ones that are built. */
@@ -134,7 +135,8 @@ export function authnStatementXml(options: AssertionOptions): string {
     SessionIndex: sessionIndex,
     SessionNotOnOrAfter: sessionNotOnOrAfter,
   });
-  const classRef = 'urn:oasis:names:tc:SAML:2.0:ac:classes:Password';
+  const { authnContextClassRef: classRef = 'urn:oasis:names:tc:SAML:2.0:ac:classes:Password' } =
+    options;
   return (
     `<AuthnStatement${head}><AuthnContext><AuthnContextClassRef>${classRef}` +
     '</AuthnContextClassRef></AuthnContext></AuthnStatement>'

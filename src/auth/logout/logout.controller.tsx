@@ -18,6 +18,7 @@ import {
   FormTokens,
   type LiveSession,
   readSessionCookie,
+  SessionsEnd,
   SessionsService,
 } from '../session/index.js';
 
@@ -31,6 +32,7 @@ const SIGN_OUT_PATH = '/site/logout';
 export class LogoutController {
   constructor(
     private readonly sessions: SessionsService,
+    private readonly ending: SessionsEnd,
     private readonly tokens: FormTokens,
     private readonly transactions: Transactions,
     private readonly audit: AuditService,
@@ -112,7 +114,7 @@ export class LogoutController {
     const label = user.subject ?? user.email ?? user.displayName;
     await this.transactions.run(async (tx) => {
       // Two tabs at once: the second finds it ended and has nothing to record.
-      if (!(await this.sessions.end(tx, tenantId, session.id, 'signed_out'))) return;
+      if (!(await this.ending.end(tx, tenantId, session.id, 'signed_out'))) return;
       await this.audit.append(tx, {
         tenantId,
         type: 'sign_out',

@@ -13,12 +13,11 @@ import {
 import { Log } from '../../telemetry/index.js';
 import { liveTenantOf } from '../../tenants/index.js';
 import { publicContext } from '../page-context.js';
-import { SLO_PATH } from '../saml/index.js';
+import { type OutgoingMessage, SLO_PATH } from '../saml/index.js';
 import { deleteOurCookies, readSessionCookie } from '../session/index.js';
 import { readLogoutForm } from './domain/logout-form.js';
 import type { LogoutTransport } from './domain/logout-message.js';
 import { readRedirectQuery } from './domain/redirect-query.js';
-import type { OutgoingMessage } from './logout-messages.js';
 import { PendingLogouts } from './pending-logouts.js';
 import { type LogoutOutcome, SingleLogoutService } from './single-logout.service.js';
 

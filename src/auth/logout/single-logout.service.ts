@@ -10,8 +10,8 @@ import {
   type Refused,
 } from '../../errors/index.js';
 import { type Tenant, TenantsService } from '../../tenants/index.js';
-import { ServiceProviders, trustedKeysOf } from '../saml/index.js';
-import { SessionsService, SubjectSessions, UsedAssertions } from '../session/index.js';
+import { type OutgoingMessage, ServiceProviders, trustedKeysOf } from '../saml/index.js';
+import { SessionsEnd, SubjectSessions, UsedAssertions } from '../session/index.js';
 import { checkLogout, MAX_LOGOUT_AGE_SECONDS } from './domain/check-logout.js';
 import type {
   LogoutMessage,
@@ -20,7 +20,7 @@ import type {
   LogoutTransport,
 } from './domain/logout-message.js';
 import { verifyLogout } from './domain/verify-logout.js';
-import { LogoutMessages, type OutgoingMessage } from './logout-messages.js';
+import { LogoutMessages } from './logout-messages.js';
 import type { PendingLogout } from './pending-logouts.js';
 
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
@@ -57,7 +57,7 @@ export class SingleLogoutService {
     private readonly serviceProviders: ServiceProviders,
     private readonly tenants: TenantsService,
     private readonly usedAssertions: UsedAssertions,
-    private readonly sessions: SessionsService,
+    private readonly sessions: SessionsEnd,
     private readonly subjects: SubjectSessions,
     private readonly messages: LogoutMessages,
     private readonly audit: AuditService,
@@ -134,16 +134,16 @@ export class SingleLogoutService {
     request: LogoutRequest,
     connection: Connection,
   ): Promise<Decision<readonly string[]>> {
-    const claim = await this.usedAssertions.claimMessage(tx, {
+    const use = {
       tenantId: arrival.tenant.id,
       idpEntityId: connection.idpEntityId,
-      messageId: request.id,
       arrivalId: arrival.id,
       nowMs: arrival.nowMs,
       // Until when a copy would still pass every other check.
       expiresAtMs:
         request.issueInstantMs + (MAX_LOGOUT_AGE_SECONDS + connection.clockSkewSeconds + 1) * 1000,
-    });
+    };
+    const claim = await this.usedAssertions.claim(tx, use, [{ kind: 'logout', id: request.id }]);
     if (claim === 'spent') return refuse('logout_replayed', { messageId: request.id });
     if (claim === 'claimed_before_by_us') return accept([]); // our COMMIT went through although its answer was lost
     // The key that verified may have been taken out since: as they are now, not as they were.

@@ -4,11 +4,18 @@ export {
   isMultiFactor,
   oldestAuthnInstantMs,
 } from './domain/check-multi-factor.js';
+export { sessionEndMs } from './domain/check-authn-statement.js';
 export { AwaitedRequests } from './awaited-requests.js';
 export { AuthnRequests } from './authn-requests.js';
 export { MetadataController } from './metadata.controller.js';
 export { type SamlExchange, samlExchangeOf, type VerifiedResponse } from './saml-exchange.js';
-export { signRedirectQuery } from './redirect-signature.js';
+export {
+  addressOf,
+  type MessageAddress,
+  type MessageToSend,
+  type OutgoingMessage,
+  outgoingMessage,
+} from './outgoing-message.js';
 export { SamlGuard } from './saml.guard.js';
 export { SamlStrategy } from './saml.strategy.js';
 export {
@@ -18,5 +25,5 @@ export {
   type ServiceProvider,
   ServiceProviders,
 } from './service-provider.js';
-export { spMetadataXml } from './sp-metadata.js';
+export { fileUntilMs, signedSpMetadataXml, spMetadataXml } from './sp-metadata.js';
 export { trustedKeysOf } from './trusted-keys.js';

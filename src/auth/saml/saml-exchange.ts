@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Connection } from '../../connections/index.js';
 import type { Decision } from '../../errors/index.js';
+import type { SamlMessage } from './domain/gate-message.js';
 import type {
   AcceptedResponse,
   ResponseDecision,
@@ -17,6 +18,8 @@ export interface SamlExchange {
   /** When its body was there, of performance.now(): what the sender takes to send it is not our time. */
   readonly receivedAt: number;
   readonly decision: Decision<VerifiedResponse>;
+  /** As it was posted; null where there was none to read. */
+  readonly message: SamlMessage | null;
   readonly connection: Connection | null;
   /** A key of the connection signed it: then it is on the record whatever else is wrong with it. */
   readonly isSignatureVerified: boolean;

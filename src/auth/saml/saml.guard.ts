@@ -63,13 +63,27 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     if (!message.accepted) return refusedUnread(message);
     const connection = await this.connections.find(this.database, liveTenantOf(req));
     if (!connection) return refusedUnread(refuse('connection_inactive'));
+    const judged = await this.judge(context, req, message.value, connection);
+    if (!judged.namesUnknownKey) return judged;
+    // Another instance may have taken that key in a moment ago.
+    const newer = await this.connections.findNewer(this.database, connection);
+    return newer ? this.judge(context, req, message.value, newer) : judged;
+  }
+
+  private async judge(
+    context: ExecutionContext,
+    req: Request,
+    message: SamlMessage,
+    connection: Connection,
+  ): Promise<Omit<SamlExchange, 'receivedAt'>> {
     const { decision, ...facts } = await this.decide(
       context,
-      message.value,
-      await this.expectation(req, connection, message.value),
+      message,
+      await this.expectation(req, connection, message),
     );
     return {
       connection,
+      message,
       ...facts,
       decision: decision.accepted ? accept({ connection, ...decision.value }) : decision,
     };
@@ -93,16 +107,19 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
     message: SamlMessage,
   ): Promise<ResponseExpectation> {
     const { entityId, acsUrl } = this.serviceProviders.of(tenantOf(req).subdomain);
+    const nowMs = this.clock.nowMs();
     return {
       acsUrl,
       spEntityId: entityId,
       idpEntityId: connection.idpEntityId,
       clockSkewSeconds: connection.clockSkewSeconds,
-      nowMs: this.clock.nowMs(),
+      nowMs,
       maxResponseAgeSeconds: MAX_RESPONSE_AGE_SECONDS,
       keys: trustedKeysOf(connection),
       signedElement: connection.signedElement,
-      allowsSha1: false,
+      allowsSha1: connection.sha1UntilMs !== null && nowMs < connection.sha1UntilMs,
+      encryption: connection.encryption,
+      authnContext: connection.authnContext?.split(' ') ?? [],
       // Only a message that needs our keys has them read.
       decryption: message.xml.includes('EncryptedAssertion') ? await this.decryption(req) : null,
     };
@@ -170,6 +187,7 @@ export class SamlGuard extends AuthGuard(SAML_STRATEGY) {
 function refusedUnread(refused: Refused): Omit<SamlExchange, 'receivedAt'> {
   return {
     connection: null,
+    message: null,
     isSignatureVerified: false,
     namesUnknownKey: false,
     decision: refused,

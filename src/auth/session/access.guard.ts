@@ -14,7 +14,8 @@ import {
   SignInNotRecentError,
 } from '../../http/index.js';
 import { readSessionCookie } from './session-cookie.js';
-import { type LiveSession, SessionsService } from './sessions.service.js';
+import { type LiveSession } from './live-session.js';
+import { SessionsService } from './sessions.service.js';
 
 const SESSION = Symbol('session');
 

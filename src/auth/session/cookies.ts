@@ -9,9 +9,9 @@ export function readCookies(req: Request): Readonly<Record<string, string | unde
 export interface CookieOptions {
   /**
    * `lax` for the session. `none` only for what the ACS must see: its POST comes from the IdP's site, where a browser
-   * sends nothing else.
+   * sends nothing else. `strict` for what only a form of our own page brings.
    */
-  readonly sameSite: 'lax' | 'none';
+  readonly sameSite: 'lax' | 'none' | 'strict';
   readonly maxAgeSeconds?: number; // absent: until the browser closes
 }
 
@@ -39,7 +39,7 @@ export function setCookie(
 export function deleteCookie(
   res: Response,
   name: `__Host-${string}`,
-  sameSite: 'lax' | 'none',
+  sameSite: CookieOptions['sameSite'],
 ): void {
   setCookie(res, name, '', { sameSite, maxAgeSeconds: 0 });
 }

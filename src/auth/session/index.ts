@@ -12,7 +12,12 @@ export {
 } from './session-cookie.js';
 export { SessionEntity } from './session.entity.js';
 export { SessionModule } from './session.module.js';
+export { SessionRecordsModule } from './session-records.module.js';
 export { SiteController } from './site.controller.js';
-export { type LiveSession, SessionsService } from './sessions.service.js';
+export { type LiveSession } from './live-session.js';
+export { type ListedSession, SessionsDirectory } from './sessions.directory.js';
+export { SessionsEnd } from './sessions.end.js';
+export { SessionsOpen } from './sessions.open.js';
+export { SessionsService } from './sessions.service.js';
 export { SubjectSessions, type SessionSubject } from './subject-sessions.js';
-export { type Use, UsedAssertions } from './used-assertions.js';
+export { type Mark, type Use, UsedAssertions } from './used-assertions.js';

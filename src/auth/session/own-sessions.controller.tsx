@@ -9,14 +9,16 @@ import { deleteOurCookies } from './session-cookie.js';
 import { sessionOf } from './access.guard.js';
 import { FormTokens } from './form-token.js';
 import { SessionsRevoke } from './sessions.revoke.js';
-import { SessionsService } from './sessions.service.js';
+import { SessionsDirectory } from './sessions.directory.js';
+
+const SHOWN = 100;
 
 /** A person's own sessions: see them, end one, end all (ASVS 7.5.2). */
 @Controller()
 export class OwnSessionsController {
   constructor(
     private readonly database: Database,
-    private readonly sessions: SessionsService,
+    private readonly sessions: SessionsDirectory,
     private readonly revoking: SessionsRevoke,
     private readonly tokens: FormTokens,
     private readonly contexts: PageContexts,
@@ -26,7 +28,12 @@ export class OwnSessionsController {
   @RequireSignedIn()
   async list(@Req() req: Request, @Res() res: Response): Promise<void> {
     const session = sessionOf(req);
-    const rows = await this.sessions.listLive(this.database, liveTenantOf(req), session.user.id);
+    const rows = await this.sessions.listLive(
+      this.database,
+      liveTenantOf(req),
+      session.user.id,
+      SHOWN,
+    );
     sendPage(
       res,
       <SessionsPage

@@ -61,15 +61,10 @@ export class SessionCache<Row extends Cacheable> implements ChangeListener {
     return row;
   }
 
-  /** The same row with another value, as old as it was. */
-  replace(row: Row): void {
-    const entry = this.entries.get(row.id);
-    if (entry) this.entries.set(row.id, { ...entry, row });
-  }
-
-  drop(id: string): void {
-    this.drops += 1;
-    this.remove(id);
+  /** Changes the row as it is kept now: a caller's own copy may be from before a change. It stays as old as it was. */
+  update(id: string, change: (row: Row) => Row): void {
+    const entry = this.entries.get(id);
+    if (entry) this.entries.set(id, { ...entry, row: change(entry.row) });
   }
 
   changed({ tenantId, personId, sessionIds }: Change): void {

@@ -42,14 +42,32 @@ export async function findSession(
   return row ?? null;
 }
 
+/** Of the deployment, for tenants that have none of their own. */
+export interface LifetimeDefaults {
+  readonly sessionAbsoluteMs: number;
+  readonly sessionIdleMs: number;
+}
+
 /** How long sessions of a tenant last: its own minutes, else the deployment's. */
 export function lifetimesOf(
   tenant: { readonly absoluteMinutes: number | null; readonly idleMinutes: number | null },
-  defaults: { readonly sessionAbsoluteMs: number; readonly sessionIdleMs: number },
+  defaults: LifetimeDefaults,
 ): { readonly absoluteMs: number; readonly idleMs: number } {
   const { absoluteMinutes, idleMinutes } = tenant;
   return {
     absoluteMs: absoluteMinutes === null ? defaults.sessionAbsoluteMs : absoluteMinutes * 60_000,
     idleMs: idleMinutes === null ? defaults.sessionIdleMs : idleMinutes * 60_000,
   };
+}
+
+/** Not ended, not too old, not idle, of a person who is let in. */
+export function isLive(row: SessionRow, defaults: LifetimeDefaults, nowMs: number): boolean {
+  const { absoluteMs, idleMs } = lifetimesOf(row, defaults);
+  return (
+    row.endedAtMs === null &&
+    nowMs < Math.min(row.expiresAtMs, row.createdAtMs + absoluteMs) &&
+    nowMs - row.lastSeenAtMs < idleMs &&
+    row.userState === 'active' &&
+    row.createdAtMs > row.sessionsNotBeforeMs
+  );
 }

@@ -5,8 +5,6 @@ import { sha256Hex } from '../../secrets/index.js';
 export interface Use {
   readonly tenantId: string;
   readonly idpEntityId: string;
-  readonly assertionId: string;
-  readonly requestId: string;
   readonly arrivalId: string;
   readonly nowMs: number;
   /** Until when a copy would still pass every other check. */
@@ -15,11 +13,14 @@ export interface Use {
 
 export type Claim = 'claimed' | 'claimed_before_by_us' | 'spent';
 
-const CLAIM = `INSERT INTO used_assertions (mark_hash, tenant_id, kind, arrival_id, used_at_ms, expires_at_ms)
-  VALUES (?, ?, 'assertion', ?, ?, ?), (?, ?, 'request', ?, ?, ?)`;
+/** What is used once; `logout` is a LogoutRequest. */
+export interface Mark {
+  readonly kind: 'assertion' | 'request' | 'logout';
+  readonly id: string;
+}
 
-const CLAIM_MESSAGE = `INSERT INTO used_assertions (mark_hash, tenant_id, kind, arrival_id, used_at_ms, expires_at_ms)
-  VALUES (?, ?, ?, ?, ?, ?)`;
+const INSERT =
+  'INSERT INTO used_assertions (mark_hash, tenant_id, kind, arrival_id, used_at_ms, expires_at_ms) VALUES ';
 
 /**
  * SAML profiles 4.1.4.5: a bearer assertion is used once, and so is a request: Entra may answer one twice. The marks are
@@ -29,37 +30,22 @@ const CLAIM_MESSAGE = `INSERT INTO used_assertions (mark_hash, tenant_id, kind, 
 export class UsedAssertions {
   constructor(private readonly transactions: Transactions) {}
 
-  async claim(tx: Transaction, use: Use): Promise<Claim> {
-    const marks = [
-      markOf(use, 'assertion', use.assertionId),
-      markOf(use, 'request', use.requestId),
-    ] as const;
-    const row = [use.tenantId, use.arrivalId, use.nowMs, use.expiresAtMs];
-    if (await tx.insertUnlessDuplicate(CLAIM, [marks[0], ...row, marks[1], ...row]))
-      return 'claimed';
+  async claim(tx: Transaction, use: Use, marks: readonly Mark[]): Promise<Claim> {
+    const hashes = marks.map((mark) => hashOf(use, mark));
+    const rows = marks.map(() => '(?, ?, ?, ?, ?, ?)').join(', ');
+    const values = marks.flatMap(({ kind }, index) => [
+      ...[hashes[index] ?? '', use.tenantId, kind, use.arrivalId, use.nowMs, use.expiresAtMs],
+    ]);
+    if (await tx.insertUnlessDuplicate(INSERT + rows, values)) return 'claimed';
     const found = await tx.query<{ arrivalId: string }>(
-      'SELECT arrival_id AS arrivalId FROM used_assertions WHERE mark_hash IN (?, ?)',
-      [...marks],
+      `SELECT arrival_id AS arrivalId FROM used_assertions WHERE mark_hash IN (${hashes.map(() => '?').join(', ')})`,
+      hashes,
     );
-    // A COMMIT whose answer was lost runs again: then both marks are this arrival's own.
-    return found.length === 2 && found.every(({ arrivalId }) => arrivalId === use.arrivalId)
+    // A COMMIT whose answer was lost runs again: then all marks are this arrival's own.
+    return found.length === marks.length &&
+      found.every(({ arrivalId }) => arrivalId === use.arrivalId)
       ? 'claimed_before_by_us'
       : 'spent';
-  }
-
-  /** A LogoutRequest is used once, too. */
-  async claimMessage(
-    tx: Transaction,
-    use: Omit<Use, 'assertionId' | 'requestId'> & { readonly messageId: string },
-  ): Promise<Claim> {
-    const mark = markOf(use, 'logout', use.messageId);
-    const row = [use.tenantId, 'logout', use.arrivalId, use.nowMs, use.expiresAtMs];
-    if (await tx.insertUnlessDuplicate(CLAIM_MESSAGE, [mark, ...row])) return 'claimed';
-    const [found] = await tx.query<{ arrivalId: string }>(
-      'SELECT arrival_id AS arrivalId FROM used_assertions WHERE mark_hash = ?',
-      [mark],
-    );
-    return found?.arrivalId === use.arrivalId ? 'claimed_before_by_us' : 'spent';
   }
 
   /** Marks of what no check would let pass any more. @returns how many */
@@ -74,6 +60,6 @@ export class UsedAssertions {
   }
 }
 
-function markOf(use: Pick<Use, 'tenantId' | 'idpEntityId'>, kind: string, id: string): string {
-  return sha256Hex(JSON.stringify([use.tenantId, kind, use.idpEntityId, id]));
+function hashOf({ tenantId, idpEntityId }: Use, { kind, id }: Mark): string {
+  return sha256Hex(JSON.stringify([tenantId, kind, idpEntityId, id]));
 }

@@ -1,7 +1,7 @@
 import type { Origin } from '../../audit/index.js';
 import type { RefusalCode } from '../../errors/index.js';
 import type { Tenant } from '../../tenants/index.js';
-import type { SamlExchange } from '../saml/index.js';
+import type { SamlExchange, VerifiedResponse } from '../saml/index.js';
 import type { SessionCredential } from '../session/index.js';
 import type { BrowserAttempts } from './attempt-cookies.js';
 
@@ -24,11 +24,12 @@ export interface Arrival {
 export type Outcome =
   | {
       readonly kind: 'signed_in';
-      readonly requestId: string;
+      readonly requestId: string | null; // null: invited
       readonly returnTo: string;
       readonly credential: SessionCredential;
     }
   | { readonly kind: 'resume' } // a spent assertion in the browser that spent it
+  | { readonly kind: 'invited'; readonly response: VerifiedResponse } // unsolicited: ask the person
   | { readonly kind: 'bounce' } // unsolicited: start a sign-in of our own
   | { readonly kind: 'bounced_again'; readonly reference: string }
   | { readonly kind: 'refused'; readonly code: RefusalCode; readonly reference: string };

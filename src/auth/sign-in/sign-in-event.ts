@@ -85,6 +85,8 @@ function messageDetails(arrival: Arrival): Details {
           authenticatedAt: new Date(statement.authnInstantMs).toISOString(),
           authnContext: statement.classRef,
         }),
-    ...(solicitation.kind === 'solicited' ? { requestId: solicitation.requestId } : {}),
+    ...(solicitation.kind === 'solicited'
+      ? { requestId: solicitation.requestId }
+      : { initiatedBy: 'idp' }),
   };
 }

@@ -12,15 +12,17 @@ import {
 import { type Tenant, TenantsService } from '../../tenants/index.js';
 import { type ProvisionedUser, UsersProvision } from '../../users/index.js';
 import {
-  checkAuthnInstant,
-  checkMultiFactor,
   isMultiFactor,
   oldestAuthnInstantMs,
+  sessionEndMs,
   type VerifiedResponse,
 } from '../saml/index.js';
-import { SessionsService, type Use, UsedAssertions } from '../session/index.js';
+import { SessionsEnd, SessionsOpen, UsedAssertions } from '../session/index.js';
 import type { Arrival, Outcome } from './arrival.js';
-import { ATTEMPT_LIFETIME_SECONDS, type Attempt } from './attempt-cookies.js';
+import type { Attempt } from './attempt-cookies.js';
+import { type Beginning, checkDemands, marksOf, useOf } from './beginning.js';
+import { NO_DEMANDS } from './domain/demands.js';
+import type { Invitation } from './invitations.js';
 import { acceptedEvent, refusedEvent } from './sign-in-event.js';
 
 /** What the transaction decided; the event's reference for the person who was refused. */
@@ -35,7 +37,8 @@ export class SignInService {
     private readonly tenants: TenantsService,
     private readonly connections: ConnectionsService,
     private readonly users: UsersProvision,
-    private readonly sessions: SessionsService,
+    private readonly opening: SessionsOpen,
+    private readonly ending: SessionsEnd,
     private readonly audit: AuditService,
     private readonly auditReader: AuditReader,
     private readonly floods: FloodRecorder,
@@ -45,19 +48,42 @@ export class SignInService {
     const { decision } = arrival.exchange;
     if (!decision.accepted) return this.refuse(arrival, decision);
     const { solicitation } = decision.value;
-    if (solicitation.kind === 'unsolicited') return this.bounce(arrival);
+    if (solicitation.kind === 'unsolicited') return this.unsolicited(arrival, decision.value);
     const attempt = this.attemptAnswered(arrival, solicitation.requestId, decision.value);
     if (!attempt.accepted) return this.refuse(arrival, attempt);
+    return this.signIn(arrival, decision.value, attempt.value);
+  }
+
+  /** The person said yes to an unsolicited response, which the browser posted again. */
+  async completeInvited(
+    arrival: Arrival,
+    invitation: Decision<Invitation>,
+    previousSessionId: string | null,
+  ): Promise<Outcome> {
+    const { decision } = arrival.exchange;
+    if (!decision.accepted) return this.refuse(arrival, decision);
+    if (!invitation.accepted) return this.refuse(arrival, invitation);
+    if (!isInvited(decision.value))
+      return this.refuse(arrival, refuse('invitation_unknown', { detail: 'connection' }));
+    return this.signIn(arrival, decision.value, {
+      ...invitation.value,
+      requestId: null,
+      previousSessionId,
+      demands: NO_DEMANDS,
+    });
+  }
+
+  private async signIn(
+    arrival: Arrival,
+    response: VerifiedResponse,
+    beginning: Beginning,
+  ): Promise<Outcome> {
     const settled = await this.transactions.runRepeatable((tx) =>
-      this.settle(tx, arrival, decision.value, attempt.value),
+      this.settle(tx, arrival, response, beginning),
     );
     if (!settled.accepted) return this.refusedOutcome(arrival, settled.code);
-    return {
-      kind: 'signed_in',
-      requestId: attempt.value.requestId,
-      returnTo: attempt.value.returnTo,
-      credential: arrival.credential,
-    };
+    const { requestId, returnTo } = beginning;
+    return { kind: 'signed_in', requestId, returnTo, credential: arrival.credential };
   }
 
   /** The attempt of this very browser that the response answers. */
@@ -84,20 +110,24 @@ export class SignInService {
     tx: Transaction,
     arrival: Arrival,
     response: VerifiedResponse,
-    attempt: Attempt,
+    beginning: Beginning,
   ): Promise<Settled> {
-    const claim = await this.usedAssertions.claim(tx, useOf(arrival, response, attempt));
+    const claim = await this.usedAssertions.claim(
+      tx,
+      useOf(arrival, response, beginning),
+      marksOf(response, beginning),
+    );
     if (claim === 'claimed_before_by_us') return this.settledBefore(tx, arrival);
     const decision =
       claim === 'spent'
         ? refuse('assertion_replayed')
-        : await this.decide(tx, arrival, response, attempt);
+        : await this.decide(tx, arrival, response, beginning);
     if (!decision.accepted) {
       // Once: where the marks are another arrival's, a re-run cannot tell by them that our event was kept.
       await this.audit.appendOnce(tx, refusedEvent(arrival, decision, 'refused'));
       return decision;
     }
-    const ended = await this.endSessionsOfThisBrowser(tx, arrival, attempt);
+    const ended = await this.endSessionsOfThisBrowser(tx, arrival, beginning);
     await this.openSession(tx, arrival, response, decision.value);
     await this.audit.append(tx, acceptedEvent(arrival, decision.value, ended));
     return accept(undefined);
@@ -114,10 +144,10 @@ export class SignInService {
     tx: Transaction,
     arrival: Arrival,
     response: VerifiedResponse,
-    attempt: Attempt,
+    beginning: Beginning,
   ): Promise<Decision<ProvisionedUser>> {
     const { assertion } = response;
-    const met = checkDemands(response, attempt);
+    const met = checkDemands(response, beginning);
     if (!met.accepted) return met;
     // As they are now, not as they were when the signature was checked: what was switched off meanwhile is off.
     const tenant = await this.tenants.get(tx, arrival.tenant.id);
@@ -150,15 +180,15 @@ export class SignInService {
   private async endSessionsOfThisBrowser(
     tx: Transaction,
     arrival: Arrival,
-    attempt: Attempt,
+    beginning: Beginning,
   ): Promise<string[]> {
     const held = [
-      attempt.previousSessionId,
+      beginning.previousSessionId,
       ...arrival.browser.done.map((marker) => marker.sessionId),
     ];
     const ended: string[] = [];
     for (const id of new Set(held)) {
-      if (id !== null && (await this.sessions.end(tx, arrival.tenant.id, id, 'replaced')))
+      if (id !== null && (await this.ending.end(tx, arrival.tenant.id, id, 'replaced')))
         ended.push(id);
     }
     return ended;
@@ -172,16 +202,21 @@ export class SignInService {
   ): Promise<void> {
     const { assertion, connection } = response;
     const [statement] = assertion.authnStatements;
-    return this.sessions.open(tx, {
+    const authenticatedAtMs = oldestAuthnInstantMs(assertion);
+    return this.opening.open(tx, {
       credential: arrival.credential,
       tenantId: arrival.tenant.id,
       userId: user.id,
       connectionId: connection.id,
       nowMs: arrival.nowMs,
       absoluteMinutes: arrival.tenant.sessionAbsoluteMinutes,
-      authnInstantMs: oldestAuthnInstantMs(assertion),
+      // By our clock: what lies in the future would count as recent until then.
+      authnInstantMs: authenticatedAtMs && Math.min(authenticatedAtMs, arrival.nowMs),
       isMfa: isMultiFactor(assertion),
-      sessionNotOnOrAfterMs: statement?.sessionNotOnOrAfterMs ?? null,
+      sessionNotOnOrAfterMs: sessionEndMs(assertion.authnStatements, {
+        nowMs: arrival.nowMs,
+        clockSkewSeconds: connection.clockSkewSeconds,
+      }),
       sessionIndex: statement?.sessionIndex ?? null,
       nameId: assertion.nameId,
       ip: arrival.origin.ip,
@@ -212,30 +247,24 @@ export class SignInService {
     return { kind: 'refused', code, reference: referenceOf(arrival.id) };
   }
 
-  /** An unsolicited response is never believed: anybody may have put it into this browser. */
-  private async bounce(arrival: Arrival): Promise<Outcome> {
+  /** An unsolicited response signs nobody in by itself: anybody may have put it into this browser. */
+  private async unsolicited(arrival: Arrival, response: VerifiedResponse): Promise<Outcome> {
     const event = refusedEvent(arrival, refuse('unsolicited'), 'redirected');
     await this.transactions.runRepeatable((tx) => this.audit.appendOnce(tx, event));
+    if (isInvited(response)) return { kind: 'invited', response };
     return arrival.hasBounced
       ? { kind: 'bounced_again', reference: referenceOf(arrival.id) }
       : { kind: 'bounce' };
   }
 }
 
-/** What the attempt asked for beyond a sign-in. In the transaction, so that a refusal spends the assertion. */
-function checkDemands(
-  { assertion, connection }: VerifiedResponse,
-  attempt: Attempt,
-): Decision<void> {
-  const { maxAgeSeconds, isMfaRequired } = attempt.demands;
-  if (maxAgeSeconds !== null) {
-    const fresh = checkAuthnInstant(assertion.authnStatements, {
-      notBeforeMs: attempt.startedAtMs - maxAgeSeconds * 1000,
-      clockSkewSeconds: connection.clockSkewSeconds,
-    });
-    if (!fresh.accepted) return fresh;
-  }
-  return isMfaRequired ? checkMultiFactor(assertion) : accept(undefined);
+/** Whoever must authenticate anew has to come by a request of ours that says so. */
+function isInvited({ connection, solicitation }: VerifiedResponse): boolean {
+  return (
+    solicitation.kind === 'unsolicited' &&
+    connection.idpInitiated === 'confirm' &&
+    connection.forceAuthn === 'off'
+  );
 }
 
 function isSameVersion(connection: Connection, tenant: Tenant): boolean {
@@ -243,20 +272,4 @@ function isSameVersion(connection: Connection, tenant: Tenant): boolean {
     connection.version === tenant.activeConnectionVersion &&
     connection.updatedAtMs === tenant.activeConnectionUpdatedAtMs
   );
-}
-
-/** SAML profiles 4.1.4.5: the mark lives as long as the assertion could pass, and the request as long as its cookie. */
-function useOf(arrival: Arrival, response: VerifiedResponse, attempt: Attempt): Use {
-  const { assertion, connection } = response;
-  const ends = assertion.confirmations.map(({ data }) => data?.notOnOrAfterMs ?? 0);
-  const attemptEndMs = attempt.startedAtMs + ATTEMPT_LIFETIME_SECONDS * 1000;
-  return {
-    tenantId: arrival.tenant.id,
-    idpEntityId: connection.idpEntityId,
-    assertionId: assertion.id,
-    requestId: attempt.requestId,
-    arrivalId: arrival.id,
-    nowMs: arrival.nowMs,
-    expiresAtMs: Math.max(attemptEndMs, ...ends) + connection.clockSkewSeconds * 1000,
-  };
 }

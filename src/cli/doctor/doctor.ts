@@ -4,6 +4,7 @@ import { AppConfig, ConfigurationError } from '../../config/index.js';
 import { ConnectionsService } from '../../connections/index.js';
 import { Clock, Database, Migrator } from '../../database/index.js';
 import { SecretBox } from '../../secrets/index.js';
+import { SpKeys } from '../../sp-keys/index.js';
 import { TenantsService } from '../../tenants/index.js';
 import { withServices } from '../call.js';
 import { ConfigurationOnlyModule } from '../cli.module.js';
@@ -12,6 +13,7 @@ import type { CliIo } from '../io.js';
 import { broken, type Check, ok, warning } from './check.js';
 import { judgeCertificates } from './judge-certificates.js';
 import { judgeMetadata } from './judge-metadata.js';
+import { judgeSeals, judgeSpKeys } from './judge-sp-keys.js';
 import {
   judgeClock,
   judgeOutbound,
@@ -63,7 +65,7 @@ async function examineDatabase(io: CliIo, config: AppConfig): Promise<Check[]> {
       const schema = await checkSchema(services);
       return schema.state === 'broken'
         ? [...reached, schema]
-        : [...reached, schema, ...(await checkTenants(services))];
+        : [...reached, schema, await checkSeals(services), ...(await checkTenants(services))];
     });
   } catch (error) {
     return [broken('database', databaseSentence(error), 'Nobody can sign in until it answers.')];
@@ -91,7 +93,7 @@ async function checkClock(services: INestApplicationContext): Promise<Check> {
   return judgeClock(Number(row?.seconds) * 1000 - middleMs, afterMs - beforeMs);
 }
 
-/** Nothing sealed is kept in the database: the key seals cookies, and a new one costs each person one sign-in. */
+/** What is kept sealed is looked at with our own keys; cookies that no longer open cost each person one sign-in. */
 function checkKey(services: INestApplicationContext): Check {
   const box = services.get(SecretBox);
   const text = Buffer.from('doctor');
@@ -119,6 +121,10 @@ async function checkSchema(services: INestApplicationContext): Promise<Check> {
     : ok(name, `${done.length} done, none pending`);
 }
 
+async function checkSeals(services: INestApplicationContext): Promise<Check> {
+  return judgeSeals(await services.get(SpKeys).seals(services.get(Database)));
+}
+
 async function checkTenants(services: INestApplicationContext): Promise<Check[]> {
   const database = services.get(Database);
   const nowMs = services.get(Clock).nowMs();
@@ -144,6 +150,7 @@ async function checkTenants(services: INestApplicationContext): Promise<Check[]>
             'Import its IdP’s metadata with --activate.',
           ),
       ...(metadata ? [metadata] : []),
+      judgeSpKeys(tenant.subdomain, await services.get(SpKeys).list(database, tenant.id), nowMs),
     );
   }
   return tenants.length > 0

@@ -65,7 +65,7 @@ export const de: Texts = {
       happened:
         'Was Sie vorhatten, braucht eine frische Anmeldung. Der Anmeldedienst Ihrer Organisation hat aber nicht noch einmal gefragt.',
       next: [
-        'Gehen Sie zurück, beginnen Sie noch einmal und geben Sie Ihr Kennwort ein, wenn Sie gefragt werden.',
+        'Wählen Sie „Erneut anmelden“ und geben Sie Ihr Kennwort ein, wenn Sie gefragt werden.',
         'Wenn Sie nie gefragt werden, sagen Sie es Ihrer IT und nennen Sie die Vorgangsnummer.',
       ],
     },
@@ -74,7 +74,7 @@ export const de: Texts = {
       happened:
         'Was Sie vorhatten, braucht eine Anmeldung mit einem zweiten Faktor, zum Beispiel einer Bestätigung auf dem Telefon. Der Anmeldedienst Ihrer Organisation hat keinen gemeldet.',
       next: [
-        'Wenn Sie in Ihrer Organisation einen zweiten Faktor nutzen können, melden Sie sich dort ab und beginnen Sie noch einmal.',
+        'Wenn Sie in Ihrer Organisation einen zweiten Faktor nutzen können, melden Sie sich dort ab und wählen Sie dann „Erneut anmelden“.',
         'Sonst bitten Sie Ihre IT, ihn für Imagen zu verlangen, und nennen Sie die Vorgangsnummer.',
       ],
     },
@@ -144,6 +144,14 @@ export const de: Texts = {
     title: 'Ihre Anmeldung wurde schon verwendet',
     text: 'Der Browser hat eine ältere Anmeldung noch einmal geschickt, wie es die Zurück-Taste und das Neuladen tun. Nichts wurde geändert, und hier ist jetzt niemand angemeldet.',
   },
+  invitation: {
+    title: 'Sind Sie das?',
+    text: 'Die Anmeldeseite Ihres Unternehmens hat Sie an Imagen übergeben als:',
+    warning:
+      'Machen Sie nur weiter, wenn Sie Imagen gerade selbst geöffnet haben. Sonst will Sie vielleicht jemand in seinem Konto arbeiten lassen.',
+    accept: 'Weiter',
+    ownSignIn: 'Nein, selbst anmelden',
+  },
   bounced: {
     title: 'Noch ein Klick zur Anmeldung',
     text: 'Wir konnten Ihre Anmeldung nicht von selbst beginnen. Das geschieht, wenn der Browser Cookies für diese Website blockiert.',
@@ -172,6 +180,17 @@ export const de: Texts = {
       'Versuchen Sie es in einer Minute noch einmal.',
       'Geschieht es wieder, nennen Sie Ihrer IT oder dem Imagen-Support die Vorgangsnummer.',
     ],
+  },
+  wrongDemands: {
+    title: 'Dieser Anmelde-Link stimmt nicht',
+    text: 'Der Link, den Sie geöffnet haben, verlangt eine Art der Anmeldung, die es nicht gibt. Darum hat keine Anmeldung begonnen. Sie haben nichts falsch gemacht.',
+    next: [
+      'Gehen Sie zurück zu dem, was Sie vorhatten, und beginnen Sie es noch einmal.',
+      'Kommt diese Seite wieder, sagen Sie es denen, die sich um den Dienst kümmern, von dem Sie kamen.',
+    ],
+    forService:
+      'Für alle, die den Link gebaut haben: maxAge ist eine ganze Zahl von Sekunden von 0 bis 86400, mfa ist „required“, und beide dürfen je einmal darin stehen.',
+    home: 'Zur Startseite',
   },
   postBinding: {
     title: 'Weiter zur Anmeldung Ihrer Organisation',

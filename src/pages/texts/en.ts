@@ -72,7 +72,7 @@ export const en = {
       happened:
         'What you wanted to do needs a fresh sign-in, but your organization’s sign-in service did not ask you again.',
       next: [
-        'Go back to what you wanted to do, start it once more, and enter your password when you are asked.',
+        'Choose “Sign in again”, and enter your password when you are asked.',
         'If you are never asked, tell your IT help desk and give them the reference number.',
       ],
     },
@@ -81,7 +81,7 @@ export const en = {
       happened:
         'What you wanted to do needs a sign-in with a second factor, for example a confirmation on your phone. Your organization’s sign-in service did not say that you used one.',
       next: [
-        'If you can use a second factor in your organization, sign out there, then start what you wanted to do once more.',
+        'If you can use a second factor in your organization, sign out there, then choose “Sign in again”.',
         'Otherwise ask your IT help desk to require it for Imagen, and give them the reference number.',
       ],
     },
@@ -151,6 +151,14 @@ export const en = {
     title: 'Your sign-in was used already',
     text: 'The browser sent an older sign-in once more, as the back button and reloading do. Nothing was changed, and nobody is signed in here now.',
   },
+  invitation: {
+    title: 'Is this you?',
+    text: 'Your company’s sign-in page sent you to Imagen as:',
+    warning:
+      'Continue only if you just chose Imagen yourself. Otherwise somebody may want you to work in their account.',
+    accept: 'Continue',
+    ownSignIn: 'No, sign in myself',
+  },
   bounced: {
     title: 'One click to sign in',
     text: 'We could not start your sign-in by ourselves. This happens when the browser blocks cookies for this site.',
@@ -179,6 +187,17 @@ export const en = {
       'Try again in a minute.',
       'If it happens again, give the reference number to your IT help desk or to Imagen support.',
     ],
+  },
+  wrongDemands: {
+    title: 'This sign-in link is not right',
+    text: 'The link that you opened asks for a kind of sign-in that does not exist, so no sign-in was started. You did nothing wrong.',
+    next: [
+      'Go back to what you wanted to do, and start it once more.',
+      'If you come back to this page, tell whoever looks after the service that you came from.',
+    ],
+    forService:
+      'For whoever made the link: maxAge is a whole number of seconds from 0 to 86400, mfa is “required”, and each may stand in it once.',
+    home: 'Go to the start page',
   },
   postBinding: {
     title: 'On to your organization’s sign-in',

@@ -19,15 +19,13 @@ export function valuesOf(
   claims: AssertedClaims,
   isMeant: (name: string) => boolean,
 ): readonly string[] {
-  const values: string[] = [];
-  for (const [name, sent] of claims.attributes) {
-    if (!isMeant(name)) continue;
-    for (const value of sent) {
-      const trimmed = trimXmlBlanks(value);
-      if (trimmed !== '') values.push(trimmed);
-    }
-  }
-  return values;
+  const names = [...claims.attributes.keys()].filter(isMeant);
+  return names.flatMap((name) => valuesNamed(claims, name));
+}
+
+/** The same of the attribute of one name. */
+export function valuesNamed({ attributes }: AssertedClaims, name: string): readonly string[] {
+  return (attributes.get(name) ?? []).map(trimXmlBlanks).filter((value) => value !== '');
 }
 
 /** Only what XML itself calls white space: pretty-printing adds it. Any other blank is part of the value. */

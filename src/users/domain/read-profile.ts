@@ -5,6 +5,7 @@ import {
   hasForbiddenCharacters,
   TRANSIENT,
   trimXmlBlanks,
+  valuesNamed,
   valuesOf,
 } from './asserted-claims.js';
 import {
@@ -14,7 +15,7 @@ import {
   isAppRoleName,
   NAMES,
 } from './claim-names.js';
-import { lowerCase, type Person } from './person.js';
+import { labelOf, lowerCase, type Person } from './person.js';
 import { type GroupsClaim, readGroups } from './read-groups.js';
 import { readStableId } from './read-stable-id.js';
 
@@ -77,13 +78,20 @@ export function readProfile(claims: AssertedClaims, rules: ProfileRules): Decisi
   });
 }
 
+/** Whom the response is about, to be shown before anything is decided; empty where it gives no more than an identifier. */
+export function describeClaimed(claims: AssertedClaims): string {
+  const person = readPerson(claims, readAlias(claims, []).value, '', []);
+  const label = labelOf(person);
+  return label === person.displayName ? label : `${person.displayName} (${label})`;
+}
+
 /** The assertion was made for the application of one Entra tenant; GUIDs are numbers, so their case says nothing. */
 function foreignEntraTenant(
   claims: AssertedClaims,
   expected: string | null,
 ): Record<string, string> | null {
   if (expected === null) return null;
-  const sent = valuesOf(claims, (name) => name === ENTRA_TENANT_ID);
+  const sent = valuesNamed(claims, ENTRA_TENANT_ID);
   const foreign = sent.find((value) => value.toLowerCase() !== expected.toLowerCase());
   return foreign === undefined ? null : { expected, found: clip(foreign, MAX_FACT_LENGTH) };
 }
@@ -135,7 +143,7 @@ function firstUsable(
   notes: string[],
 ): string | null {
   for (const wanted of names) {
-    const values = valuesOf(claims, (name) => name === wanted);
+    const values = valuesNamed(claims, wanted);
     const usable = values.find((value) => isUsable(value, maxLength));
     if (usable !== undefined) return usable;
     if (values.length > 0 && !notes.includes(note)) notes.push(note);
@@ -155,7 +163,7 @@ function isUsable(value: string, maxLength: number): boolean {
 
 /** For the record only: short, at most ten. */
 function factOf(claims: AssertedClaims, wanted: string): readonly string[] {
-  return valuesOf(claims, (name) => name === wanted)
+  return valuesNamed(claims, wanted)
     .slice(0, 10)
     .map((value) => clip(value, MAX_FACT_LENGTH));
 }

@@ -56,7 +56,9 @@ function isSignedBy({ key }: TrustedKey, signature: SignatureOutline, octets: Bu
   // The family that the message names must be the key's own: else one key could be used by another's rules.
   if (key.asymmetricKeyType !== method?.keyType) return false;
   // RFC 4050 and RFC 9231 2.3.6: r and s side by side, each as long as the curve's order. RSA knows no such thing.
-  return verify(method?.hash, octets, { key, dsaEncoding: 'ieee-p1363' }, signature.value);
+  const withEncoding =
+    method?.keyType === 'ec' ? ({ key, dsaEncoding: 'ieee-p1363' } as const) : key;
+  return verify(method?.hash, octets, withEncoding, signature.value);
 }
 
 function inTrialOrder(

@@ -53,11 +53,11 @@ class XmlReader {
     const scanner = this.#scanner;
     scanner.declaration();
     while (!scanner.isAtEnd) {
-      if (scanner.sees('</')) this.#endTag();
+      if (!scanner.sees('<')) this.#characterData();
+      else if (scanner.sees('</')) this.#endTag();
       else if (scanner.sees('<?')) scanner.refuse('processing_instruction_forbidden');
       else if (scanner.sees('<!')) scanner.refuse(this.#declarationCode());
-      else if (scanner.sees('<')) this.#startTag();
-      else this.#characterData();
+      else this.#startTag();
     }
     if (this.#open.length > 0) scanner.refuse('xml_malformed', 'an element is not closed');
     return {

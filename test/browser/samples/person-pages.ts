@@ -2,6 +2,7 @@ import {
   BouncedPage,
   FailedPage,
   ForbiddenPage,
+  InvitationPage,
   LandingPage,
   NotFoundPage,
   PostBindingPage,
@@ -12,6 +13,7 @@ import {
   SignedOutPage,
   SignOutConfirmPage,
   UnknownHostPage,
+  WrongDemandsPage,
 } from '../../../src/pages/index.js';
 import {
   administrator,
@@ -138,6 +140,16 @@ export const personPages: readonly Sample[] = [
   { name: 'sign-out-confirm', page: SignOutConfirmPage({ context: viewer, token: 'token' }) },
   { name: 'resume', page: ResumePage({ context: anonymous }) },
   { name: 'bounced', page: BouncedPage({ context: anonymous, reference }) },
+  {
+    name: 'invitation',
+    page: InvitationPage({
+      context: german,
+      person: `${LONG_NAME} (b.simon@acme.example)`,
+      fields: { SAMLResponse: 'response', RelayState: 'token' },
+    }),
+  },
+  { name: 'wrong-demands', page: WrongDemandsPage({ context: anonymous }) },
+  { name: 'wrong-demands-de', page: WrongDemandsPage({ context: german }) },
   { name: 'unknown-host', page: UnknownHostPage({ language: 'en' }) },
   { name: 'not-found', page: NotFoundPage({ context: viewer }) },
   { name: 'forbidden', page: ForbiddenPage({ context: viewer }) },

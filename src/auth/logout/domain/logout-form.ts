@@ -1,7 +1,7 @@
 import { accept, refuse, type Decision } from '../../../errors/index.js';
+import { decodeUtf8, withoutByteOrderMark } from '../../../xml/domain/utf8.js';
 import type { LogoutTransport } from './logout-message.js';
 import {
-  decodeUtf8,
   malformed,
   MAX_LOGOUT_XML_BYTES,
   readBase64,
@@ -30,7 +30,7 @@ export function readLogoutForm(form: {
   const bytes = readBase64(known.get(kind === 'request' ? 'SAMLRequest' : 'SAMLResponse') ?? '');
   if (bytes === null) return refuse('base64_malformed');
   if (bytes.length > MAX_LOGOUT_XML_BYTES) return refuse('message_too_large');
-  const xml = decodeUtf8(bytes);
+  const xml = decodeUtf8(withoutByteOrderMark(bytes));
   if (xml === null) return refuse('encoding_malformed');
   const relayState = readRelayState(known.get('RelayState'));
   if (!relayState.accepted) return relayState;

@@ -1,4 +1,6 @@
 import { accept, refuse, type Decision } from '../../../errors/index.js';
+import { decodeUtf8 } from '../../../xml/domain/utf8.js';
+import { percentDecode } from '../../saml/domain/form-bytes.js';
 
 const MAX_PARAMETERS = 64;
 export const MAX_LOGOUT_XML_BYTES = 64 * 1024;
@@ -42,14 +44,14 @@ export function readLogoutParameters(raw: string): Decision<ReadonlyMap<string, 
 
 /** `SAML%52equest`, `SAMLRequest[]`, `samlrequest`: other names to us and the same to someone else. */
 function hidesKnownName(name: string): boolean {
-  const decoded = percentDecode(name)?.toString('latin1') ?? name;
+  const decoded = percentDecode(Buffer.from(name, 'latin1'))?.toString('latin1') ?? name;
   const plain = decoded.replace(/[\0-\x20]/g, '').replace(/[[.].*$/s, '');
   return [...KNOWN].some((known) => known.toLowerCase() === plain.toLowerCase());
 }
 
 /** Base64 with nothing but line breaks beside it. */
 export function readBase64(encoded: string): Buffer | null {
-  const base64 = percentDecode(encoded)
+  const base64 = percentDecode(Buffer.from(encoded, 'latin1'))
     ?.toString('latin1')
     .replace(/[\r\n]/g, '');
   if (base64 === undefined) return null;
@@ -59,31 +61,11 @@ export function readBase64(encoded: string): Buffer | null {
 
 export function readRelayState(encoded: string | undefined): Decision<string | null> {
   if (encoded === undefined || encoded === '') return accept(null);
-  const bytes = percentDecode(encoded);
+  const bytes = percentDecode(Buffer.from(encoded, 'latin1'));
   const text = bytes && decodeUtf8(bytes);
   return text === null || bytes === null || bytes.length > MAX_RELAY_STATE_BYTES
     ? malformed('RelayState')
     : accept(text);
-}
-
-/** Strict: overlong forms, surrogates and stray bytes are refused, never replaced. */
-export function decodeUtf8(bytes: Buffer): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-/** application/x-www-form-urlencoded: `+` is a blank. Null where a `%` is not followed by two hex digits. */
-export function percentDecode(text: string): Buffer | null {
-  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return null;
-  const decoded = text
-    .replace(/\+/g, ' ')
-    .replace(/%([0-9A-Fa-f]{2})/g, (_, hexadecimal: string) =>
-      String.fromCharCode(Number.parseInt(hexadecimal, 16)),
-    );
-  return Buffer.from(decoded, 'latin1');
 }
 
 export function malformed(parameter: string): Decision<never> {

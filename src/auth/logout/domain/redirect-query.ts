@@ -1,11 +1,11 @@
 import { inflateRawSync } from 'node:zlib';
 import { accept, refuse, type Decision } from '../../../errors/index.js';
+import { decodeUtf8, withoutByteOrderMark } from '../../../xml/domain/utf8.js';
+import { percentDecode } from '../../saml/domain/form-bytes.js';
 import type { DetachedSignature, LogoutTransport } from './logout-message.js';
 import {
-  decodeUtf8,
   malformed,
   MAX_LOGOUT_XML_BYTES,
-  percentDecode,
   readBase64,
   readLogoutParameters,
   readRelayState,
@@ -23,7 +23,10 @@ export function readRedirectQuery(rawQuery: string): Decision<LogoutTransport> {
   if (!parameters.accepted) return parameters;
   const known = parameters.value;
   const encoding = known.get('SAMLEncoding');
-  if (encoding !== undefined && percentDecode(encoding)?.toString('latin1') !== DEFLATE)
+  if (
+    encoding !== undefined &&
+    percentDecode(Buffer.from(encoding, 'latin1'))?.toString('latin1') !== DEFLATE
+  )
     return malformed('SAMLEncoding');
   const kind = known.has('SAMLRequest') ? 'request' : 'response';
   const xml = inflate(known.get(kind === 'request' ? 'SAMLRequest' : 'SAMLResponse') ?? '');
@@ -52,7 +55,7 @@ function inflate(encoded: string): Decision<string> {
     }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
     // What follows the stream is read by nobody, and covered by the signature all the same: a place to hide things.
     if (engine.bytesWritten !== deflated.length) return refuse('logout_deflate_malformed');
-    const xml = decodeUtf8(buffer);
+    const xml = decodeUtf8(withoutByteOrderMark(buffer));
     return xml === null ? refuse('encoding_malformed') : accept(xml);
   } catch (error) {
     return (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
@@ -71,7 +74,7 @@ function readDetached(
   if (rawAlgorithm === undefined && rawSignature === undefined) return accept(null);
   if (!rawAlgorithm || !rawSignature) return refuse('logout_signature_missing');
   const value = readBase64(rawSignature);
-  const algorithm = percentDecode(rawAlgorithm);
+  const algorithm = percentDecode(Buffer.from(rawAlgorithm, 'latin1'));
   if (value === null || algorithm === null) return refuse('signature_malformed');
   const rawRelayState = known.get('RelayState');
   const signedOctets = [

@@ -23,11 +23,16 @@ function isSameElement(a: XmlElement, b: XmlElement): boolean {
     a.name.local === b.name.local &&
     a.name.namespace === b.name.namespace &&
     a.text === b.text &&
-    a.attributes.size === b.attributes.size &&
-    [...a.attributes].every(([name, value]) => b.attributes.get(name) === value) &&
+    hasSameAttributes(a, b) &&
     a.children.length === b.children.length &&
     a.children.every((child, index) => isSameAt(child, b.children[index]))
   );
+}
+
+function hasSameAttributes({ attributes }: XmlElement, b: XmlElement): boolean {
+  if (attributes.size !== b.attributes.size) return false;
+  for (const [name, value] of attributes) if (b.attributes.get(name) !== value) return false;
+  return true;
 }
 
 function isSameAt(a: XmlElement, b: XmlElement | undefined): boolean {

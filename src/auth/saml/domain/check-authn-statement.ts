@@ -21,3 +21,18 @@ export function checkAuthnStatements(
       })
     : accept(undefined);
 }
+
+/**
+ * When the IdP says that our session must end, at the earliest; null: it does not say. A time that passed within the clock skew
+ * ends it by the IdP's clock, as checkAuthnStatements let it in by that: a session that is over at once would send the
+ * browser round and round.
+ */
+export function sessionEndMs(
+  statements: readonly AuthnStatement[],
+  clock: { readonly nowMs: number; readonly clockSkewSeconds: number },
+): number | null {
+  const ends = statements.flatMap(({ sessionNotOnOrAfterMs: end }) => (end === null ? [] : [end]));
+  if (ends.length === 0) return null;
+  const endMs = Math.min(...ends);
+  return endMs > clock.nowMs ? endMs : endMs + clock.clockSkewSeconds * 1000;
+}

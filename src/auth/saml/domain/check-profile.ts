@@ -1,5 +1,6 @@
 import { accept, refuse, type Decision } from '../../../errors/index.js';
 import { checkAudience } from './check-audience.js';
+import { checkAuthnContext } from './check-authn-context.js';
 import { checkAuthnStatements } from './check-authn-statement.js';
 import { checkConditionsKnown } from './check-conditions.js';
 import { checkConfirmation } from './check-confirmation.js';
@@ -20,6 +21,8 @@ export interface ProfileExpectation {
   readonly clockSkewSeconds: number;
   readonly nowMs: number;
   readonly maxResponseAgeSeconds: number;
+  /** The classes that the connection asks for; empty or absent: any. */
+  readonly authnContext?: readonly string[];
 }
 
 /** Our default bound on the age of a response: ten minutes, as long as an attempt lives. */
@@ -50,6 +53,7 @@ export function checkProfile(
       () => conditions && checkAudience(conditions.audienceRestrictions, spEntityId),
       () => conditions && checkConditionsKnown(conditions),
       () => checkAuthnStatements(assertion.authnStatements, expected),
+      () => checkAuthnContext(assertion.authnStatements, expected.authnContext ?? []),
     ]) ?? checkInResponseTo(response.inResponseTo, confirmations)
   );
 }

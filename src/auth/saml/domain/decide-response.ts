@@ -2,6 +2,7 @@ import { accept, type Decision, type Refused } from '../../../errors/index.js';
 import { type TrustedKey } from '../../../xml/domain/verify-signature.js';
 import { type XmlElement } from '../../../xml/domain/xml-element.js';
 import { checkAlgorithms } from './check-algorithms.js';
+import { checkEncryptionPolicy, type EncryptionPolicy } from './check-encryption-policy.js';
 import { checkHasKeys } from './check-has-keys.js';
 import { type Solicitation } from './check-in-response-to.js';
 import { checkProfile, type ProfileExpectation } from './check-profile.js';
@@ -21,6 +22,8 @@ export interface ResponseExpectation extends ProfileExpectation {
   readonly keys: readonly TrustedKey[];
   readonly signedElement: SignedElement;
   readonly allowsSha1: boolean;
+  /** Absent: optional. */
+  readonly encryption?: EncryptionPolicy;
   /** Without it every encrypted assertion is refused. */
   readonly decryption?: Decryption | null;
 }
@@ -52,6 +55,7 @@ export function decideResponse(xml: string, expected: ResponseExpectation): Resp
   if (outline.encrypted) return decideEncrypted(xml, outline, outline.encrypted, expected);
   const refusal = firstRefusal([
     () => (outline.assertion ? null : checkStatus(outline.status)),
+    () => checkEncryptionPolicy(outline, expected.encryption ?? 'optional'),
     () => checkSignaturePolicy(outline, expected.signedElement),
     () => checkAlgorithms(signaturesOf(outline), expected.allowsSha1),
     () => checkHasKeys(expected.keys),

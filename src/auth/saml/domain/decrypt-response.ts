@@ -1,5 +1,6 @@
 import { accept, refuse, type Decision } from '../../../errors/index.js';
 import { type EncryptedOutline, gateEncrypted } from '../../../xml/domain/gate-encrypted.js';
+import { decodeUtf8 } from '../../../xml/domain/utf8.js';
 import { type TrustedKey } from '../../../xml/domain/verify-signature.js';
 import { type XmlElement } from '../../../xml/domain/xml-element.js';
 import { readXml } from '../../../xml/domain/xml-reader.js';
@@ -98,7 +99,8 @@ export function verifyDecrypted(
   { decryption, content, certificateSha256Hex }: VisiblePart,
   { keys, allowsSha1 }: Expectation,
 ): Decision<VerifiedContent & { readonly outline: ResponseOutline }> {
-  const plaintext = utf8(decryption.open(content));
+  const opened = decryption.open(content);
+  const plaintext = opened && decodeUtf8(opened);
   const outline = plaintext === null ? null : outlineWith(sent.element, encrypted, plaintext);
   if (plaintext === null || !outline) return refuse('decryption_failed');
   const { element, signature } = outline.assertion;
@@ -136,13 +138,4 @@ function outlineWith(
 function idsOf(element: XmlElement): string[] {
   const ids = [...element.attributes].filter(([name]) => /(^|\})id$/i.test(name));
   return [...ids.map(([, value]) => value), ...element.children.flatMap(idsOf)];
-}
-
-function utf8(bytes: Buffer | null): string | null {
-  if (!bytes) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import { accept, refuse, type Decision } from '../../../errors/index.js';
+import { decodeUtf8, withoutByteOrderMark } from '../../../xml/domain/utf8.js';
 import { decodeBase64, percentDecode } from './form-bytes.js';
 
 export const MESSAGE_LIMITS = {
@@ -105,7 +106,7 @@ function readMessage(encoded: Buffer): Decision<Omit<SamlMessage, 'relayState'>>
   if (bytes.length > MESSAGE_LIMITS.maxXmlBytes) {
     return refuse('message_too_large', { bytes: String(bytes.length) });
   }
-  const xmlBytes = hasByteOrderMark(bytes) ? bytes.subarray(3) : bytes;
+  const xmlBytes = withoutByteOrderMark(bytes);
   const xml = decodeUtf8(xmlBytes);
   return xml === null ? refuse('encoding_malformed') : accept({ xml, xmlBytes });
 }
@@ -117,17 +118,4 @@ function readRelayState(encoded: Buffer | undefined): Decision<string | null> {
   const relayState = bytes && decodeUtf8(bytes);
   if (relayState === null) return refuse('form_malformed', { parameter: 'RelayState' });
   return accept(relayState.length > MESSAGE_LIMITS.maxRelayStateCharacters ? null : relayState);
-}
-
-function hasByteOrderMark(bytes: Buffer): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-}
-
-/** Strict: overlong forms, surrogates and stray bytes are refused, never replaced. */
-function decodeUtf8(bytes: Buffer): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }

@@ -20,6 +20,17 @@ export function readDemands(query: Readonly<Record<string, unknown>>): Demands |
   return maxAgeSeconds > MAX_AGE_LIMIT_SECONDS ? null : { maxAgeSeconds, isMfaRequired };
 }
 
+/** As readDemands reads them. */
+export function writeDemands({ maxAgeSeconds, isMfaRequired }: Demands): {
+  readonly maxAge: string | null;
+  readonly mfa: string | null;
+} {
+  return {
+    maxAge: maxAgeSeconds?.toString() ?? null,
+    mfa: isMfaRequired ? 'required' : null,
+  };
+}
+
 /** Whether a live session is good enough as it is. An IdP's clock that is ahead makes nothing younger than now: 0 always asks. */
 export function meets(
   session: { readonly authenticatedAtMs: number | null; readonly isMfa: boolean },

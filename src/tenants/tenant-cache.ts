@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { type Change, ChangeFeed, type ChangeListener } from '../audit/index.js';
+import { Clock, Database } from '../database/index.js';
+import type { Tenant } from './tenant.js';
+import { TenantsService } from './tenants.service.js';
+
+interface Entry {
+  readonly tenant: Tenant;
+  readonly readAtMs: number; // monotonic
+}
+
+const MAX_AGE_MS = 60_000;
+const MAX_ENTRIES = 1_000; // some 1 KB each
+
+/**
+ * Live tenants by subdomain, as of at most a minute ago and without what the change feed tells of, which is seconds at most:
+ * every request asks for its tenant. Whatever is decided for good, as a sign-in, reads the tenant in its transaction.
+ * Hosts that are nobody's are not kept: strangers name as many as they like.
+ */
+@Injectable()
+export class TenantCache implements ChangeListener {
+  private readonly entries = new Map<string, Entry>(); // by subdomain, the longest unused first
+  private drops = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly feed: ChangeFeed,
+    private readonly tenants: TenantsService,
+  ) {
+    feed.listen(this);
+  }
+
+  /** Null: no tenant, or none that has an active connection. */
+  async findLive(subdomain: string): Promise<Tenant | null> {
+    return (this.feed.isCurrent ? this.fresh(subdomain) : null) ?? this.read(subdomain);
+  }
+
+  changed({ tenantId, personId }: Change): void {
+    if (personId !== null) return;
+    this.drops += 1;
+    for (const [subdomain, { tenant }] of this.entries)
+      if (tenant.id === tenantId) this.entries.delete(subdomain);
+  }
+
+  missed(): void {
+    this.drops += 1;
+    this.entries.clear();
+  }
+
+  private fresh(subdomain: string): Tenant | null {
+    const entry = this.entries.get(subdomain);
+    if (!entry) return null;
+    this.entries.delete(subdomain); // to the end of the order
+    if (this.clock.monotonicMs() - entry.readAtMs > MAX_AGE_MS) return null;
+    this.entries.set(subdomain, entry);
+    return entry.tenant;
+  }
+
+  /** Kept unless something changed meanwhile: what was read may be from before that. */
+  private async read(subdomain: string): Promise<Tenant | null> {
+    const before = { drops: this.drops, atMs: this.clock.monotonicMs() };
+    const tenant = await this.tenants.findBySubdomain(this.database, subdomain);
+    if (!tenant?.isLive) return null;
+    if (this.feed.isCurrent && this.drops === before.drops) {
+      this.entries.set(subdomain, { tenant, readAtMs: before.atMs });
+      const [oldest] = this.entries.keys();
+      if (this.entries.size > MAX_ENTRIES && oldest !== undefined) this.entries.delete(oldest);
+    }
+    return tenant;
+  }
+}
