@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Answer, printable } from './answer.js';
 import { type Desk, leaf } from './call.js';
+import { attackDrill } from './doctor/attack/drill.js';
 import { attackTenant } from './doctor/attack/attack.js';
 import type { Check } from './doctor/check.js';
 import { examine } from './doctor/doctor.js';
@@ -12,7 +13,7 @@ interface DoctorOptions {
 
 export function doctorCommand(program: Command, desk: Desk): void {
   const attack = desk.serve((call, { attack: subdomain }: DoctorOptions) =>
-    attackTenant(call, String(subdomain)),
+    typeof subdomain === 'string' ? attackTenant(call, subdomain) : attackDrill(call),
   );
   const look = desk.serveAlone(async () => report(await examine(desk.io)));
   leaf(program, 'doctor', 'look at configuration, database, clock, certificates, proxies')

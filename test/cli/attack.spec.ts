@@ -7,6 +7,7 @@ import { ATTACKS, FAMILIES } from '../../src/attack/index.js';
 import { freePort } from '../support/browser.js';
 import { databases } from '../support/databases.js';
 import { createLiveTenant, type Product, startProduct } from '../support/product.js';
+import { until } from '../support/until.js';
 import { type Ran, runWith } from './cli-world.js';
 
 interface Report {
@@ -22,6 +23,25 @@ const PLAYED = ATTACKS.filter(({ needsFixedClock }) => !needsFixedClock);
 const A_REQUEST = `https://idp.example/?SAMLRequest=${encodeURIComponent(
   deflateRawSync('<samlp:AuthnRequest ID="_0123456789abcdef"/>').toString('base64'),
 )}`;
+
+async function rowsOf(product: Product): Promise<Record<string, number>> {
+  const count = async (table: string): Promise<number> =>
+    Number(
+      (await product.query<{ n: number | string }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n,
+    );
+  const tables = [
+    'users',
+    'idp_groups',
+    'sessions',
+    'connections',
+    'connection_certificates',
+    'sp_keys',
+  ];
+  const counts = await Promise.all(
+    tables.map(async (table) => [table, await count(table)] as const),
+  );
+  return Object.fromEntries(counts);
+}
 
 describe.each(databases)('doctor --attack, on $kind', (kind) => {
   let product: Product;
@@ -42,6 +62,7 @@ describe.each(databases)('doctor --attack, on $kind', (kind) => {
   afterAll(() => product.close());
 
   const attack = (...args: string[]): Promise<Ran> => runWith(settings, ['doctor', ...args]);
+  const run = (...args: string[]): Promise<Ran> => runWith(settings, args);
 
   it('plays the whole catalogue at a customer, signed by nobody whom its connection trusts', async () => {
     const ran = await attack('--attack', 'acme', '--json');
@@ -73,6 +94,37 @@ describe.each(databases)('doctor --attack, on $kind', (kind) => {
       { played: PLAYED.length, missed: 0 },
     ]);
   });
+
+  it('accepts every legitimate variant at the tenant of a drill, and leaves nothing of that but events', async () => {
+    const controls = PLAYED.filter(({ expected }) => expected === 'accepted').length;
+    const before = await rowsOf(product);
+    const ran = await attack('--attack', '--json');
+    const report = ran.json() as Report;
+    expect(report.missed).toEqual([]);
+    expect(ran.code).toBe(0);
+    expect(report.accepted).toEqual({ right: controls, of: controls });
+    expect(report.refused.right).toBe(PLAYED.length - controls);
+    expect(await rowsOf(product)).toEqual(before);
+    const accepted = await product.query<{ n: number | string }>(
+      "SELECT count(*) AS n FROM audit_events WHERE type = 'sign_in' AND outcome = 'accepted'",
+    );
+    expect(Number(accepted[0]?.n)).toBe(controls);
+    expect((await run('tenant', 'list')).out).not.toContain(report.tenant);
+    const health = await product.client('attack-drill').get('/site/login', {
+      host: new URL(settings.PUBLIC_URL?.replace('{tenant}', 'attack-drill') ?? '').host,
+    });
+    expect(health.status).toBe(404);
+  }, 300_000);
+
+  it('ends a drill that is interrupted, and says so', async () => {
+    const before = await rowsOf(product);
+    const running = attack('--attack');
+    await until(async () => (await rowsOf(product)).connections > before.connections);
+    process.emit('SIGINT');
+    const ran = await running;
+    expect([ran.code, ran.err]).toEqual([1, 'Interrupted: the drill has been taken away.\n']);
+    expect(await rowsOf(product)).toEqual(before);
+  }, 300_000);
 
   it('says in a line where nothing can be attacked', async () => {
     const nobody = await attack('--attack', 'nobody');

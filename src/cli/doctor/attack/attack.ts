@@ -23,7 +23,7 @@ const MAX_RESPONSE_AGE_SECONDS = 600;
 export async function attackTenant(call: Call, subdomain: string): Promise<Answer> {
   const tenant = await call.tenant(subdomain);
   const played = await playAt(call, tenant, await aKey(call), false, new AbortController().signal);
-  await record(call, tenant, played);
+  await recordAttack(call, tenant, played);
   return attackReport(subdomain, played);
 }
 
@@ -75,7 +75,11 @@ async function encryptionKeyOf(call: Call, tenant: Tenant): Promise<AttackContex
   return new X509Certificate(Buffer.from(current.certificateBase64, 'base64')).publicKey;
 }
 
-function record(call: Call, tenant: Tenant, played: readonly Played[]): Promise<unknown> {
+export function recordAttack(
+  call: Call,
+  tenant: Tenant,
+  played: readonly Played[],
+): Promise<unknown> {
   const missed = played.filter(({ verdict }) => verdict === 'missed').length;
   return call.transaction((tx) =>
     call.services.get(AuditService).append(tx, {
