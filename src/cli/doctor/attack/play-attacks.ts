@@ -62,7 +62,9 @@ async function answerTo(attack: Attack, row: HostileCase): Promise<OwnAnswer> {
     const answer = await browser.post(message);
     if (answer.status !== 429) return answer;
     const seconds = Number(answer.headers['retry-after'] ?? MAX_WAIT_SECONDS);
-    await pause(Math.min(seconds, MAX_WAIT_SECONDS) * 1000, undefined, { signal });
+    await pause(Math.min(seconds, MAX_WAIT_SECONDS) * 1000, undefined, { signal }).catch(() => {
+      signal.throwIfAborted(); // with its own reason
+    });
   }
 }
 
