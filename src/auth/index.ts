@@ -4,6 +4,7 @@
  * from top to bottom: sign-in/sign-in.controller.tsx, saml/saml.guard.ts, saml/domain/check-profile.ts,
  * sign-in/sign-in.service.ts.
  */
+export { removeDrill } from './drill-removal.js';
 export { AuthModule } from './auth.module.js';
 export { publicContext } from './page-context.js';
 export { PageContexts } from './page-contexts.js';

@@ -1,13 +1,29 @@
 import type { Command } from 'commander';
 import { type Answer, printable } from './answer.js';
 import { type Desk, leaf } from './call.js';
+import { attackDrill } from './doctor/attack/drill.js';
+import { attackTenant } from './doctor/attack/attack.js';
 import type { Check } from './doctor/check.js';
 import { examine } from './doctor/doctor.js';
 
+interface DoctorOptions {
+  /** True without a subdomain. */
+  readonly attack?: string | true;
+}
+
 export function doctorCommand(program: Command, desk: Desk): void {
-  leaf(program, 'doctor', 'look at configuration, database, clock, certificates, proxies').action(
-    desk.serveAlone(async () => report(await examine(desk.io))),
+  const attack = desk.serve((call, { attack: subdomain }: DoctorOptions) =>
+    typeof subdomain === 'string' ? attackTenant(call, subdomain) : attackDrill(call),
   );
+  const look = desk.serveAlone(async () => report(await examine(desk.io)));
+  leaf(program, 'doctor', 'look at configuration, database, clock, certificates, proxies')
+    .option(
+      '--attack [subdomain]',
+      'instead, play forged responses at the running deployment, through its public address',
+    )
+    .action((options: DoctorOptions, command: Command) =>
+      options.attack === undefined ? look(command) : attack(options, command),
+    );
 }
 
 function report(checks: readonly Check[]): Answer {

@@ -65,14 +65,15 @@ export class ExpiryWarnings {
     };
   }
 
-  /** Of every active connection: some thousand short rows. Which keys are usable is a rule of the code, not of a query. */
+  /** Of every active connection, a drill's apart: some thousand short rows. Which keys are usable is a rule of the code, not of a query. */
   private certificates(): Promise<CertificateRow[]> {
     return this.database.query<CertificateRow>(
       `SELECT k.id AS id, k.tenant_id AS tenantId, k.connection_id AS connectionId, c.name AS name,
         k.sha256_hex AS sha256Hex, k.subject AS subject, k.not_before_ms AS notBeforeMs, k.not_after_ms AS notAfterMs,
         k.key_type AS keyType, k.key_bits AS keyBits, k.position AS position, k.added_at_ms AS addedAtMs,
         k.expiry_days_told AS toldDays
-      FROM connections c JOIN connection_certificates k ON k.connection_id = c.id WHERE c.active_tenant_id IS NOT NULL`,
+      FROM connections c JOIN connection_certificates k ON k.connection_id = c.id JOIN tenants t ON t.id = c.tenant_id
+      WHERE c.active_tenant_id IS NOT NULL AND t.drill_until_ms IS NULL`,
     );
   }
 

@@ -48,4 +48,5 @@ export { MetadataRefresh } from './metadata-refresh.js';
 export type { RefreshDiff, RefreshOutcome } from './metadata-settle.js';
 export type { MetadataState } from './metadata-state.js';
 export { anchorFingerprintOf, MetadataTrust } from './metadata-trust.js';
+export { removeConnectionsOf } from './remove-connections.js';
 export { wouldJudgeAlike } from './would-judge-alike.js';

@@ -4,11 +4,16 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { AuditRetention } from '../audit/index.js';
-import { SessionsEnd, UsedAssertions } from '../auth/index.js';
+import { removeDrill, SessionsEnd, UsedAssertions } from '../auth/index.js';
 import { AppConfig } from '../config/index.js';
-import { Clock } from '../database/index.js';
+import { Clock, Transactions } from '../database/index.js';
 import { Log } from '../telemetry/index.js';
+import { AttackDrills } from '../tenants/index.js';
 
+const BY_SYSTEM = {
+  actor: { kind: 'system' },
+  origin: { ip: '', userAgent: '', requestId: '' },
+} as const;
 const PERIOD_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 /** Ended sessions stay readable that long: support looks at yesterday's. */
@@ -26,6 +31,8 @@ export class CleanUp implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly audit: AuditRetention,
     private readonly sessions: SessionsEnd,
     private readonly usedAssertions: UsedAssertions,
+    private readonly transactions: Transactions,
+    private readonly drills: AttackDrills,
     private readonly log: Log,
   ) {}
 
@@ -48,7 +55,8 @@ export class CleanUp implements OnApplicationBootstrap, OnApplicationShutdown {
     const events = await this.audit.removeOlderThan(
       nowMs - this.config.auditRetentionDays * DAY_MS,
     );
-    return marks + sessions + events;
+    const drills = await this.transactions.run((tx) => removeDrill(tx, this.drills, BY_SYSTEM));
+    return marks + sessions + events + drills;
   }
 
   private async runLogged(): Promise<void> {

@@ -5,12 +5,12 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { LookupFunction } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/index.js';
 import { UserError } from '../errors/index.js';
 import { type HostAddress, HostResolver } from './host-resolver.js';
 import { checkedTarget, type OutboundTarget } from './outbound-target.js';
+import { pinnedLookup } from './pinned-lookup.js';
 import { isPublicAddress } from './public-addresses.js';
 
 /** What a server said of the version that it gave, to be told to it with the next request (RFC 9110 8.8). */
@@ -105,14 +105,8 @@ function send(
   conditions: Readonly<Record<string, string>>,
   deadline: AbortSignal,
 ): Promise<IncomingMessage> {
-  // Called by the socket in place of the name server; all: it may try each of the addresses in turn.
-  const lookup: LookupFunction = (_host, options, answer) => {
-    const [first] = addresses;
-    if (options.all) answer(null, [...addresses]);
-    else answer(null, first?.address ?? '', first?.family);
-  };
   const options: RequestOptions = {
-    lookup,
+    lookup: pinnedLookup(addresses),
     agent: false,
     signal: deadline,
     headers: {

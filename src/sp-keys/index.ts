@@ -13,5 +13,6 @@ export {
   type SpKeyUse,
 } from './sp-key.js';
 export { type KeyPair, SpKeyMaker } from './sp-key-maker.js';
+export { removeKeysOf } from './remove-keys.js';
 export { SpKeysModule } from './sp-keys.module.js';
 export { SpKeys } from './sp-keys.service.js';

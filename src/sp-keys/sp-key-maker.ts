@@ -21,10 +21,14 @@ const ALGORITHM = {
 /** Makes a key and its self-signed certificate. It takes up to a second or two: never inside a transaction. */
 @Injectable()
 export class SpKeyMaker {
-  async make(commonName: string, nowMs: number): Promise<KeyPair> {
+  async make(
+    commonName: string,
+    nowMs: number,
+    validMs: number = VALID_DAYS * DAY_MS,
+  ): Promise<KeyPair> {
     const { X509CertificateGenerator } = await import('@peculiar/x509'); // only who makes keys pays for it
     const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-    const notAfterMs = Math.floor(nowMs / 1000) * 1000 + VALID_DAYS * DAY_MS; // certificates count in seconds
+    const notAfterMs = Math.floor(nowMs / 1000) * 1000 + validMs; // certificates count in seconds
     const certificate = await X509CertificateGenerator.createSelfSigned(
       {
         serialNumber: `01${randomBytes(15).toString('hex')}`, // positive and never zero (RFC 5280, 4.1.2.2)

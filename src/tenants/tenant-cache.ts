@@ -62,7 +62,8 @@ export class TenantCache implements ChangeListener {
     const before = { drops: this.drops, atMs: this.clock.monotonicMs() };
     const tenant = await this.tenants.findBySubdomain(this.database, subdomain);
     if (!tenant?.isLive) return null;
-    if (this.feed.isCurrent && this.drops === before.drops) {
+    const isKept = tenant.drillUntilMs === null; // that of a drill may end between two requests
+    if (isKept && this.feed.isCurrent && this.drops === before.drops) {
       this.entries.set(subdomain, { tenant, readAtMs: before.atMs });
       const [oldest] = this.entries.keys();
       if (this.entries.size > MAX_ENTRIES && oldest !== undefined) this.entries.delete(oldest);

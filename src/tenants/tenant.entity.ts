@@ -29,6 +29,10 @@ export class TenantEntity {
   @Column({ name: 'session_idle_minutes', type: 'int', nullable: true })
   sessionIdleMinutes: number | null;
 
+  /** Of the tenant of drills: until when it is live. */
+  @Column(timeColumn('drill_until_ms', { nullable: true }))
+  drillUntilMs: number | null;
+
   @Column(timeColumn('created_at_ms'))
   createdAtMs: number;
 

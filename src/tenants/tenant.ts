@@ -18,6 +18,8 @@ export interface Tenant {
   /** What of the active connection tells that it is another than before. */
   readonly activeConnectionVersion: number | null;
   readonly activeConnectionUpdatedAtMs: number | null;
+  /** Until when it is live, where it is the tenant of an operator's drill; null: a customer. */
+  readonly drillUntilMs: number | null;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }

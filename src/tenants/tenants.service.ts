@@ -28,7 +28,7 @@ const SELECT = `SELECT t.id AS id, t.subdomain AS subdomain, t.name AS name, t.j
     t.session_absolute_minutes AS sessionAbsoluteMinutes, t.session_idle_minutes AS sessionIdleMinutes,
     CASE WHEN c.id IS NULL THEN 0 ELSE 1 END AS isLive, c.id AS activeConnectionId,
     c.version AS activeConnectionVersion, c.updated_at_ms AS activeConnectionUpdatedAtMs,
-    t.created_at_ms AS createdAtMs, t.updated_at_ms AS updatedAtMs
+    t.drill_until_ms AS drillUntilMs, t.created_at_ms AS createdAtMs, t.updated_at_ms AS updatedAtMs
   FROM tenants t LEFT JOIN connections c ON c.active_tenant_id = t.id`;
 
 const MAX_NAME_LENGTH = 200;
@@ -48,7 +48,7 @@ export class TenantsService {
   /** One query by unique index: on the way of every request. */
   async findBySubdomain(q: Queryable, subdomain: string): Promise<Tenant | null> {
     const rows = await q.query<TenantRow>(`${SELECT} WHERE t.subdomain = ?`, [subdomain]);
-    return rows[0] ? tenantOfRow(rows[0]) : null;
+    return rows[0] ? this.tenantOf(rows[0]) : null;
   }
 
   /** @throws UserError where no tenant has that subdomain */
@@ -66,12 +66,15 @@ export class TenantsService {
   async get(q: Queryable, id: string): Promise<Tenant> {
     const rows = await q.query<TenantRow>(`${SELECT} WHERE t.id = ?`, [id]);
     if (!rows[0]) throw new Error('no tenant of that id');
-    return tenantOfRow(rows[0]);
+    return this.tenantOf(rows[0]);
   }
 
-  /** All tenants by subdomain. */
+  /** All customers by subdomain; a drill's tenant is none. */
   async list(q: Queryable): Promise<Tenant[]> {
-    return (await q.query<TenantRow>(`${SELECT} ORDER BY t.subdomain`)).map(tenantOfRow);
+    const rows = await q.query<TenantRow>(
+      `${SELECT} WHERE t.drill_until_ms IS NULL ORDER BY t.subdomain`,
+    );
+    return rows.map((row) => this.tenantOf(row));
   }
 
   /** Accounts are made just in time, and a person whom no rule matches is a viewer, until somebody sets it otherwise. */
@@ -145,7 +148,26 @@ export class TenantsService {
     });
     return { ...tenant, ...after, updatedAtMs: nowMs };
   }
+
+  private tenantOf(row: TenantRow): Tenant {
+    const tenant = {
+      ...row,
+      jitEnabled: row.jitEnabled === 1,
+      requiresRoleMatch: row.requiresRoleMatch === 1,
+      isLive: row.isLive === 1,
+    };
+    const isOver = row.drillUntilMs !== null && row.drillUntilMs <= this.clock.nowMs();
+    return isOver ? { ...tenant, ...WITHOUT_CONNECTION } : tenant;
+  }
 }
+
+/** What a drill's tenant has when its time is over, whatever stands in its rows. */
+const WITHOUT_CONNECTION = {
+  isLive: false,
+  activeConnectionId: null,
+  activeConnectionVersion: null,
+  activeConnectionUpdatedAtMs: null,
+} as const;
 
 const SETTING_NAMES = [
   'name',
@@ -167,15 +189,6 @@ function pick(
   keys: readonly (keyof TenantSettings)[],
 ): Record<string, string | number | boolean | null> {
   return Object.fromEntries(keys.map((key) => [key, settings[key]]));
-}
-
-function tenantOfRow(row: TenantRow): Tenant {
-  return {
-    ...row,
-    jitEnabled: row.jitEnabled === 1,
-    requiresRoleMatch: row.requiresRoleMatch === 1,
-    isLive: row.isLive === 1,
-  };
 }
 
 function checkedSubdomain(text: string): string {

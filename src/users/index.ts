@@ -19,6 +19,7 @@ export {
 export { MembershipEntity } from './membership.entity.js';
 export { pageCursor, readPageCursor } from './page-cursor.js';
 export type { ProvisionedUser, ProvisionRequest } from './provision-request.js';
+export { removePeopleOf } from './remove-people.js';
 export { UserEntity } from './user.entity.js';
 export { UserRoleEntity } from './user-role.entity.js';
 export {

@@ -302,7 +302,7 @@ export const LOGOUT_CASES: readonly LogoutCase[] = [
   ),
   {
     name: 'a deflate bomb',
-    advisories: ['GO-2023-1664'],
+    advisories: ['GO-2023-1664', 'CVE-2025-25293'],
     code: 'message_too_large',
     send: (target) =>
       get(

@@ -121,6 +121,7 @@ export const resourceCases: readonly HostileCase[] = [
         )}`,
       ),
     'GO-2023-1664',
+    'CVE-2025-25293',
   ),
   row('1,000 groups', 'accepted', (context) =>
     genuine(context, { groups: Array.from({ length: 1000 }, (_, i) => `group-${String(i)}`) }),

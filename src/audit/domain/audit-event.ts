@@ -32,6 +32,7 @@ export const auditTypes = [
   'sp_key.retired',
   'role.granted',
   'role.withdrawn',
+  'attack.played',
   'audit.read',
   'audit.exported',
 ] as const;

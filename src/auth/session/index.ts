@@ -21,3 +21,4 @@ export { SessionsOpen } from './sessions.open.js';
 export { SessionsService } from './sessions.service.js';
 export { SubjectSessions, type SessionSubject } from './subject-sessions.js';
 export { type Mark, type Use, UsedAssertions } from './used-assertions.js';
+export { removeSessionsOf } from './remove-sessions.js';

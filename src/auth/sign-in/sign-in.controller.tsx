@@ -176,8 +176,11 @@ export class SignInController {
   private measure(arrival: Arrival, result: Outcome): void {
     const labels = labelsOf(result);
     const seconds = (performance.now() - arrival.exchange.receivedAt) / 1000;
-    this.metrics.signIns.inc(labels);
-    this.metrics.signInSeconds.observe({ outcome: labels.outcome }, seconds);
+    // Alarms count refusals: a drill is nothing but.
+    if (arrival.tenant.drillUntilMs === null) {
+      this.metrics.signIns.inc(labels);
+      this.metrics.signInSeconds.observe({ outcome: labels.outcome }, seconds);
+    }
     this.log.info({
       event: 'sign_in',
       requestId: arrival.origin.requestId,

@@ -54,6 +54,7 @@ export const admin = {
     'sp_key.retired': 'Own key retired',
     'role.granted': 'Role granted',
     'role.withdrawn': 'Role withdrawn',
+    'attack.played': 'Attacks played',
     'audit.read': 'Audit log read',
     'audit.exported': 'Audit log exported',
   } as Readonly<Record<string, string>>,

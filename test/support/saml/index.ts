@@ -7,10 +7,6 @@ export {
   aResponse,
   anErrorResponse,
   assertionXml,
-  authnStatementXml,
-  conditionsXml,
-  subjectXml,
-  withSignature,
   type AssertionOptions,
   type ResponseOptions,
 } from './response.js';

@@ -25,19 +25,7 @@ export function anErrorResponse(
   return forge.anErrorResponse({ ...ACME, key: theIdpKey(), ...options });
 }
 
-export function withSignature(
-  canonicalXml: string,
-  id: string,
-  options: Partial<forge.SigningOptions>,
-): string {
-  return forge.withSignature(canonicalXml, id, { key: theIdpKey(), ...options });
-}
-
-export const assertionXml = forAcme(forge.assertionXml);
-export const subjectXml = forAcme(forge.subjectXml);
-export const conditionsXml = forAcme(forge.conditionsXml);
-export const authnStatementXml = forAcme(forge.authnStatementXml);
-
-function forAcme(build: (options: forge.AssertionOptions) => string) {
-  return (options: AssertionOptions): string => build({ ...ACME, ...options });
+/** The assertion alone, unsigned. */
+export function assertionXml(options: AssertionOptions): string {
+  return forge.assertionXml({ ...ACME, ...options });
 }
