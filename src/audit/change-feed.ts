@@ -40,8 +40,8 @@ const MAX_ROWS = 2_000;
  * known to change nothing is a change: a kind of event that comes later is in by itself.
  */
 export const RECENT_CHANGES = `SELECT id, tenant_id AS tenantId, person_id AS personId, details FROM audit_events
-  WHERE id >= ? AND type NOT IN ('sign_in_summary', 'single_logout', 'user.created', 'audit.read', 'audit.exported')
-  WHERE id >= ? AND type NOT IN ('sign_in_summary', 'single_logout', 'attack.played', 'audit.read', 'audit.exported')
+  WHERE id >= ?
+    AND type NOT IN ('sign_in_summary', 'single_logout', 'user.created', 'attack.played', 'audit.read', 'audit.exported')
     AND (type <> 'sign_in' OR (outcome = 'accepted' AND details LIKE '%"endedSessions"%'))
   ORDER BY id LIMIT ${String(MAX_ROWS + 1)}`;
 
