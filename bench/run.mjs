@@ -9,9 +9,11 @@ const { rsaVerificationMs } = await import('./load/cpu-time.ts');
 const { startWorld } = await import('./load/world.ts');
 const questions = {
   'sign-in': (await import('./questions/sign-in.ts')).askSignIn,
-  parts: (await import('./questions/parts.ts')).askParts,
+  deciding: (await import('./questions/deciding.ts')).askDeciding,
+  transaction: (await import('./questions/transaction.ts')).askTransaction,
   'login-start': (await import('./questions/login-start.ts')).askLoginStart,
   'session-check': (await import('./questions/session-check.ts')).askSessionCheck,
+  revocation: (await import('./questions/revocation.ts')).askRevocation,
   garbage: (await import('./questions/garbage.ts')).askGarbage,
 };
 

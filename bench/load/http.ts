@@ -11,6 +11,7 @@ export interface Ask {
   readonly path: string;
   readonly cookie?: string;
   readonly form?: string;
+  readonly origin?: string; // of the form; by default the IdP's
 }
 
 /** Keep-alive connections to one server, as many as there are visitors at a time. */
@@ -49,7 +50,7 @@ export class HttpLoad {
     return { answers, wallMs };
   }
 
-  one({ path, cookie, form }: Ask): Promise<Answer> {
+  one({ path, cookie, form, origin = 'https://login.microsoftonline.com' }: Ask): Promise<Answer> {
     const headers: Record<string, string> = {
       host: this.#host,
       'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0',
@@ -60,7 +61,7 @@ export class HttpLoad {
     if (form !== undefined) {
       headers['content-type'] = 'application/x-www-form-urlencoded';
       headers['content-length'] = String(Buffer.byteLength(form));
-      headers.origin = 'https://login.microsoftonline.com';
+      headers.origin = origin;
     }
     const method = form === undefined ? 'GET' : 'POST';
     return new Promise((resolve, reject) => {

@@ -43,9 +43,14 @@ export function productEnvironment(
 
 /** The built product in a process of its own, with two customers and a mapping from one of the groups that people have. */
 export async function startProduct(options: ProductOptions): Promise<Target> {
+  setUp(productEnvironment(options.databaseUrl, await freePort()), options.keys);
+  return serveProduct(options);
+}
+
+/** The same on a database that is set up: one more instance. */
+export async function serveProduct(options: ProductOptions): Promise<Target> {
   const port = await freePort();
   const env = productEnvironment(options.databaseUrl, port);
-  setUp(env, options.keys);
   const server = await startServer(
     [join(checkout, 'dist/main.js')],
     env,

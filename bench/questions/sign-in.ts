@@ -100,7 +100,13 @@ function printRatios(
     toReturning('new to returning', fresh, '1.20'),
     toReturning('150 to 10 groups', ofManyGroups, '2.20'),
     toReturning('second to first certificate', rolledOver, '1.05'),
+    inVerifications(fresh, results.get(fresh)?.get(onMariaDb) ?? []),
   ]);
+}
+
+function inVerifications({ name }: Kind, samples: readonly Sample[]): string[] {
+  const rsaMs = samples.map((sample) => sample.rsaMs);
+  return [`${name}: in RSA-2048 verifications`, ...ratioCells(samples.map(wholeOf), rsaMs), '150'];
 }
 
 function sumOf({ login, acs, session }: SignInCosts, read: (cpu: CpuMs) => number): number {

@@ -13,7 +13,7 @@ const KNOWN = operations.map(
 /** Before anybody is asked who they are: what an address of the API answers to at all. */
 @Injectable()
 export class ReadOnlyMiddleware implements NestMiddleware {
-  /** @throws ProblemError 403, 405 or 406 */
+  /** @throws ProblemError 405 or 406 */
   use(req: Request, res: Response, next: NextFunction): void {
     const path = req.baseUrl + req.path; // whole, however the middleware is mounted
     if (!KNOWN.some((pattern) => pattern.test(path))) {
@@ -28,19 +28,8 @@ export class ReadOnlyMiddleware implements NestMiddleware {
       res.set('Allow', ALLOWED);
       throw new ProblemError(405, 'method_not_allowed', 'The API only reads: GET and HEAD.');
     }
-    refuseOtherSites(req);
     if (req.accepts('application/json', 'application/problem+json') === false)
       throw new ProblemError(406, 'not_acceptable', 'The API answers in JSON alone.');
     next();
   }
-}
-
-/**
- * Hosts of two customers are same-site, so a page of one could make an administrator of the other read: the answer
- * stays out of its reach, but the read would stand in the log under the administrator's name. Following a link is fine.
- */
-function refuseOtherSites(req: Request): void {
-  const site = req.get('sec-fetch-site') ?? 'none';
-  if (site === 'same-origin' || site === 'none' || req.get('sec-fetch-mode') === 'navigate') return;
-  throw new ProblemError(403, 'cross_origin', 'A page of another host asked through a browser.');
 }

@@ -40,7 +40,8 @@ const MAX_ROWS = 2_000;
  * known to change nothing is a change: a kind of event that comes later is in by itself.
  */
 export const RECENT_CHANGES = `SELECT id, tenant_id AS tenantId, person_id AS personId, details FROM audit_events
-  WHERE id >= ? AND type NOT IN ('sign_in_summary', 'single_logout', 'attack.played', 'audit.read', 'audit.exported')
+  WHERE id >= ?
+    AND type NOT IN ('sign_in_summary', 'single_logout', 'user.created', 'attack.played', 'audit.read', 'audit.exported')
     AND (type <> 'sign_in' OR (outcome = 'accepted' AND details LIKE '%"endedSessions"%'))
   ORDER BY id LIMIT ${String(MAX_ROWS + 1)}`;
 
@@ -141,6 +142,7 @@ export class ChangeFeed {
 const changesNothing: ReadonlySet<string> = new Set([
   'sign_in_summary',
   'single_logout', // the sessions that it ended have an event each, and anybody can send one that is refused
+  'user.created', // nothing of somebody new is cached yet, and a Monday morning has many
   'attack.played',
   'audit.read',
   'audit.exported',

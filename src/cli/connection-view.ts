@@ -4,6 +4,7 @@ import {
   describeCertificate,
   type DescribedCertificate,
   type IdpMetadata,
+  lastDayBefore,
 } from '../connections/index.js';
 import { isoTime, isoTimeOrNull, keyValues, shortTime } from './answer.js';
 import type { Call } from './call.js';
@@ -87,7 +88,7 @@ export function connectionLines(connection: Connection, nowMs: number): string[]
 
 function sha1Until(untilMs: number | null, nowMs: number): string {
   if (untilMs === null) return 'none';
-  const lastDay = isoTime(untilMs - 1).slice(0, 10);
+  const lastDay = lastDayBefore(untilMs);
   return untilMs > nowMs ? `${lastDay} (SHA-1 signatures are taken)` : `${lastDay} (ended)`;
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../errors/index.js';
 import type {
+  Connection,
   Encryption,
   GroupsOverage,
   IdpInitiated,
@@ -93,6 +94,30 @@ export function readConnectionSettings(pairs: readonly string[]): Partial<Connec
     settings.push(read(pair.slice(at + 1).trim()));
   }
   return Object.assign({}, ...settings) as Partial<ConnectionSettings>;
+}
+
+/** The settings of a connection as `readConnectionSettings` reads them: what a form shows before somebody changes it. */
+export function writeConnectionSettings(connection: Connection) {
+  const { sha1UntilMs } = connection;
+  return {
+    signed_element: connection.signedElement,
+    clock_skew_seconds: connection.clockSkewSeconds.toString(),
+    groups_overage: connection.groupsOverage,
+    single_logout: connection.singleLogout,
+    sha1_until: sha1UntilMs === null ? 'none' : lastDayBefore(sha1UntilMs),
+    encryption: connection.encryption,
+    name_id_format: connection.nameIdFormat,
+    authn_context: connection.authnContext ?? 'none',
+    force_authn: connection.forceAuthn,
+    login_hint: connection.loginHint,
+    sign_requests: connection.signRequests,
+    idp_initiated: connection.idpInitiated,
+  } as const;
+}
+
+/** The last day on which something holds that ends then, in UTC. */
+export function lastDayBefore(endMs: number): string {
+  return new Date(endMs - 1).toISOString().slice(0, 10);
 }
 
 function unreadable(key: string, hasNoValue: boolean, isTwice: boolean): UserError {

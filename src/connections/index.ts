@@ -17,7 +17,9 @@ export { ConnectionEntity } from './connection.entity.js';
 export {
   CONNECTION_SETTING_NAMES,
   type ConnectionSettings,
+  lastDayBefore,
   readConnectionSettings,
+  writeConnectionSettings,
 } from './connection-settings.js';
 export type { ActivationOutcome } from './connections.activate.js';
 export type { ImportOutcome, MetadataImport } from './connections.import.js';

@@ -1,11 +1,10 @@
 import type { DataSource } from 'typeorm';
-import type { SqlValue } from './transactions.js';
 
 /** A connection of mysql2, or its pool, which lends one for the statement. */
 export interface MysqlConnection {
   query(
     sql: string,
-    parameters: readonly SqlValue[],
+    parameters: readonly unknown[],
     done: (error: Error | null, result: object[] | { readonly affectedRows: number }) => void,
   ): void;
 }
@@ -24,7 +23,7 @@ export function askMysql(
   dataSource: DataSource,
   connection: MysqlConnection,
   sql: string,
-  parameters: readonly SqlValue[],
+  parameters: readonly unknown[],
 ): Promise<Answer> {
   dataSource.logger.logQuery(sql, [...parameters]);
   return new Promise((resolve, reject) => {

@@ -34,5 +34,6 @@ export {
   setRequestContext,
   tenantOf,
 } from './request-context.js';
+export { isSessionControlHost } from './session-control.js';
 export { readBody } from './read-body.js';
-export { isSameOrigin } from './same-origin.js';
+export { isAskedByOtherHost, isSameOrigin } from './same-origin.js';

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { AdminLayout } from './components/admin-layout.js';
+import { ButtonLink } from './components/button.js';
 import { CertificateList, type CertificateView } from './components/certificate-list.js';
 import { Copyable } from './components/code.js';
 import { EmptyState } from './components/empty-state.js';
@@ -9,6 +10,7 @@ import { Stamp } from './components/moment.js';
 import { Table } from './components/table.js';
 import { Tag } from './components/tag.js';
 import type { PageContext } from './page-context.js';
+import { paths } from './paths.js';
 import { admin } from './texts/admin.js';
 
 export interface ConnectionView {
@@ -65,7 +67,7 @@ export interface AdminConnectionPageProps {
 
 const texts = admin.connection;
 
-/** GET /admin/connection: read only. */
+/** GET /admin/connection */
 export function AdminConnectionPage(props: AdminConnectionPageProps): VNode {
   const { context, connection } = props;
   return (
@@ -92,6 +94,13 @@ export function AdminConnectionPage(props: AdminConnectionPageProps): VNode {
           <section class="card">
             <h2>{texts.policies}</h2>
             <KeyValues items={policyFacts(connection, props.tenant)} />
+            {connection.state !== 'retired' && (
+              <div class="actions">
+                <ButtonLink href={paths.connectionRules} look="quiet">
+                  {texts.changeRules}
+                </ButtonLink>
+              </div>
+            )}
           </section>
         </div>
       ) : (

@@ -14,6 +14,7 @@ import { ForbiddenPage } from './forbidden.page.js';
 import { chooseLanguage } from './language.js';
 import { NotFoundPage } from './not-found.page.js';
 import type { PageContext } from './page-context.js';
+import { OtherPagePage } from './other-page.page.js';
 import { paths, withQuery } from './paths.js';
 import { sendPage } from './send-page.js';
 
@@ -85,6 +86,8 @@ function sendProblem(req: Request, res: Response, problem: ProblemError): void {
     .end(JSON.stringify(problemBody(problem, pathOf(req), requestId)));
 }
 
+const NOT_OUR_PAGE: ReadonlySet<string> = new Set(['cross_origin', 'token_mismatch']);
+
 function sendFailure(req: Request, res: Response, problem: ProblemError): void {
   const { requestId, tenant } = requestContext(req);
   if (problem.code === 'not_signed_in' && req.method === 'GET') {
@@ -104,6 +107,8 @@ function sendFailure(req: Request, res: Response, problem: ProblemError): void {
   };
   const status = problem.getStatus();
   if (status === 404) sendPage(res, <NotFoundPage context={context} />, { status });
+  else if (NOT_OUR_PAGE.has(problem.code))
+    sendPage(res, <OtherPagePage context={context} />, { status });
   else if (status === 401 || status === 403)
     sendPage(res, <ForbiddenPage context={context} />, { status });
   else {

@@ -8,7 +8,7 @@ export { renderPage } from './render-page.js';
 export { contentSecurityPolicy, type PolicyOptions } from './content-security-policy.js';
 export { findAsset, metadataLogo, styleSheet, type Asset } from './assets.js';
 export { chooseLanguage, type Language } from './language.js';
-export { paths, TOKEN_FIELD, withQuery } from './paths.js';
+export { paths, SEEN_FIELD, TOKEN_FIELD, withQuery } from './paths.js';
 export type { PageContext, Reference, Viewer } from './page-context.js';
 export { Layout, type LayoutProps, type Section } from './layout.js';
 
@@ -21,10 +21,18 @@ export { LogoutRefusedPage } from './logout-refused.page.js';
 export { SignOutConfirmPage, type SignOutConfirmPageProps } from './sign-out-confirm.page.js';
 export { ResumePage, type ResumePageProps } from './resume.page.js';
 export { InvitationPage, type InvitationPageProps } from './invitation.page.js';
+export {
+  AdminConnectionRulesPage,
+  type AdminConnectionRulesPageProps,
+  RULE_NAMES,
+  type RuleName,
+  type RuleProblem,
+} from './admin-connection-rules.page.js';
 export { BouncedPage, type BouncedPageProps } from './bounced.page.js';
 export { UnknownHostPage } from './unknown-host.page.js';
 export { NotFoundPage, type NotFoundPageProps } from './not-found.page.js';
 export { ForbiddenPage } from './forbidden.page.js';
+export { OtherPagePage } from './other-page.page.js';
 export { FailedPage, type FailedPageProps } from './failed.page.js';
 export { WrongDemandsPage } from './wrong-demands.page.js';
 export { PostBindingPage, type PostBindingPageProps } from './post-binding.page.js';

@@ -16,9 +16,13 @@ export const paths = {
   user: (id: string) => `/admin/users/${encodeURIComponent(id)}`,
   userSessions: (id: string) => `/admin/users/${encodeURIComponent(id)}/sessions`,
   connection: '/admin/connection',
+  connectionRules: '/admin/connection/rules',
   apiDocs: '/api/docs',
   openApi: '/api/openapi.json',
 } as const;
+
+/** Name of the hidden field that says which state of a thing the form was filled in for. */
+export const SEEN_FIELD = 'seen';
 
 /** Name of the hidden field that carries the token of every form that posts. */
 export const TOKEN_FIELD = 'token';

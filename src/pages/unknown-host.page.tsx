@@ -5,17 +5,21 @@ import { Layout } from './layout.js';
 import { textsIn } from './texts/texts-in.js';
 
 /**
- * 404 for every host without an active connection, the same byte for byte: the language is all that it depends on, so
- * that nobody can find out which customers exist.
+ * 404 for every host without an active connection, the same byte for byte: it depends on the language, and on whether the
+ * host is that of a proxy, so that nobody can find out which customers exist.
  */
-export function UnknownHostPage({ language }: { readonly language: Language }): VNode {
-  const { title, text, next } = textsIn(language).unknownHost;
+export function UnknownHostPage(props: {
+  readonly language: Language;
+  readonly isSessionControl?: boolean;
+}): VNode {
+  const { language, isSessionControl = false } = props;
+  const { title, text, next, sessionControl } = textsIn(language).unknownHost;
   const context = { language, tenantName: null, viewer: null, reference: null };
   return (
     <Layout context={context} title={title}>
       <Frame title={title}>
         <p class="lead">{text}</p>
-        <p class="lead">{next}</p>
+        <p class="lead">{isSessionControl ? sessionControl : next}</p>
       </Frame>
     </Layout>
   );

@@ -1,7 +1,7 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../config/index.js';
-import { requestContext } from '../http/index.js';
+import { isSessionControlHost, requestContext } from '../http/index.js';
 import { chooseLanguage, sendPage, UnknownHostPage } from '../pages/index.js';
 import type { Tenant } from './tenant.js';
 import { TenantCache } from './tenant-cache.js';
@@ -40,7 +40,8 @@ export class TenantMiddleware implements NestMiddleware {
       next();
     } else {
       const language = chooseLanguage(req.get('accept-language'));
-      sendPage(res, <UnknownHostPage language={language} />, { status: 404 });
+      const isSessionControl = isSessionControlHost(req.headers.host);
+      sendPage(res, <UnknownHostPage {...{ language, isSessionControl }} />, { status: 404 });
     }
   }
 

@@ -134,7 +134,11 @@ function answerAsIdp(req: IncomingMessage, res: ServerResponse): void {
   const encoded = new URL(req.url ?? '', `https://${IDP_HOST}`).searchParams.get('SAMLRequest');
   const xml = inflateRawSync(Buffer.from(encoded ?? '', 'base64')).toString();
   const requestId = / ID="([^"]+)"/.exec(xml)?.[1] ?? '';
-  const { base64 } = answerTo(requestId, { objectId: VICTIM, key: theIdpKey() });
+  const { base64 } = answerTo(requestId, {
+    objectId: VICTIM,
+    key: theIdpKey(),
+    authnInstant: new Date().toISOString(), // late enough for whatever asks for a fresh sign-in
+  });
   res
     .writeHead(200, { 'content-type': 'text/html' })
     .end(

@@ -145,7 +145,7 @@ describe.each(mysql)('two instances behind HAProxy, on $kind', (kind) => {
       await signIns.stop();
       expect(signIns.lost).toEqual([]);
       expect(signIns.completed).toBe(signIns.started);
-      expect(signIns.crossed).toBeGreaterThan(signIns.completed / 4);
+      expect(signIns.crossed).toBeGreaterThan(100);
       await inspect(kind, acme, async (product) => {
         expect(await violationsIn(product)).toEqual({});
         const rows = await product.query<{ outcome: string; n: number | string }>(

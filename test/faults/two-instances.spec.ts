@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { databases } from '../support/databases.js';
-import type { Answer } from '../support/http-client.js';
+import type { Answer, HttpClient } from '../support/http-client.js';
+import { SESSION_COOKIE } from '../support/paths.js';
+import { until } from '../support/until.js';
 import { type Product, StandingClock, startProduct } from '../support/product.js';
 import { sessionsByAssertion, violationsIn } from './records.js';
 import {
@@ -14,6 +16,7 @@ import { sessionIdOf, SignInPost } from './sign-in-post.js';
 
 const POSTS = 50;
 const START_MS = 60_000;
+const REVOKED_WITHIN_MS = 5_000;
 
 /** ASVS 6.8.3, with nothing shared but the database. */
 describe.each(databases)('two instances on one database, $kind', (kind) => {
@@ -87,6 +90,34 @@ describe.each(databases)('two instances on one database, $kind', (kind) => {
         expect(await product.query(sql, [objectId])).toHaveLength(1);
         expect(await violationsIn(product)).toEqual({});
       });
+    },
+    START_MS,
+  );
+
+  it(
+    'refuse within five seconds whoever signed out at the other',
+    async () => {
+      const browsers = await Promise.all(
+        Array.from({ length: 5 }, async (_, n) => {
+          const here = instance(0).client();
+          const signIn = await SignInPost.prepare(here, { objectId: `leaver-${n.toString()}` });
+          expect((await signIn.post(here)).status).toBe(303);
+          const there = instance(1).client();
+          there.setCookie(SESSION_COOKIE, here.cookie(SESSION_COOKIE) ?? '');
+          return { here, there };
+        }),
+      );
+      const isIn = async (client: HttpClient) => (await client.get('/site/session')).status === 200;
+      for (const { there } of browsers) expect(await isIn(there)).toBe(true);
+      for (const { here } of browsers) {
+        const form = await here.get('/site/logout');
+        const token = / name="token" value="([^"]+)"/.exec(form.text)?.[1] ?? '';
+        expect((await here.postSameOrigin('/site/logout', { token })).status).toBe(303);
+      }
+      const signedOutAtMs = performance.now();
+      for (const { there } of browsers)
+        await until('refused', async () => ((await isIn(there)) ? null : true), REVOKED_WITHIN_MS);
+      expect(performance.now() - signedOutAtMs).toBeLessThan(REVOKED_WITHIN_MS);
     },
     START_MS,
   );

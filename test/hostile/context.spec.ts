@@ -31,6 +31,10 @@ describe.each(databases)('a genuine response, on $kind', (kind) => {
 
 /** Reasons that no row can bring about: each is reached elsewhere, or stands behind a check that comes first. */
 const ELSEWHERE = {
+  assertion_not_encrypted: 'test/sign-in/policies.spec.ts: it needs a connection that requires it',
+  authn_context_mismatch: 'test/sign-in/policies.spec.ts: it needs a connection that asks for one',
+  invitation_unknown:
+    'test/sign-in/idp-initiated.spec.ts: it needs a connection that asks the person',
   authentication_too_old: 'test/sessions/step-up.spec.ts',
   mfa_missing: 'test/sessions/step-up.spec.ts',
   rate_limited: 'limits.spec.ts: it needs a limit',

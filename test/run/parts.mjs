@@ -6,7 +6,7 @@ import { globSync } from 'node:fs';
  */
 export const parts = [
   { name: 'rules and behaviour', workers: 2, minutes: 25, owns: () => true },
-  { name: 'browser', workers: 1, minutes: 15, owns: (file) => file.startsWith('test/browser/') },
+  { name: 'browser', workers: 1, minutes: 25, owns: (file) => file.startsWith('test/browser/') },
   { name: 'interop', workers: 1, minutes: 15, owns: (file) => file.startsWith('test/interop/') },
   { name: 'faults', workers: 1, minutes: 25, owns: (file) => file.startsWith('test/faults/') },
   { name: 'scale', workers: 1, minutes: 15, owns: (file) => file.startsWith('test/scale/') },

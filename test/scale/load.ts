@@ -18,7 +18,10 @@ function uuidSql(ms: string, n: string): string {
 }
 
 /** The time of event n: two a minute, over a year for a million. */
-const eventMs = (n: string): string => `(${FIRST_MS.toString()} + (${n}) * 30000)`;
+const EVERY_MS = 30_000;
+const eventMsSql = (n: string): string =>
+  `(${FIRST_MS.toString()} + (${n}) * ${EVERY_MS.toString()})`;
+export const eventMs = (n: number): number => FIRST_MS + n * EVERY_MS;
 const userId = (n: string): string => uuidSql(`${FIRST_MS.toString()} + (${n})`, n);
 
 /** Fills the tables by the server itself. Secondary indexes are built afterwards, which is many times quicker. */
@@ -75,7 +78,7 @@ async function loadEvents(
     await connection.query(
       `INSERT INTO audit_events (id, tenant_id, time_ms, type, outcome, reason, actor_kind, actor_id, actor_label, person_id, person,
          connection_id, ip, user_agent, request_id, reference, details)
-       SELECT ${uuidSql(eventMs('seq'), 'seq')}, ?, ${eventMs('seq')},
+       SELECT ${uuidSql(eventMsSql('seq'), 'seq')}, ?, ${eventMsSql('seq')},
          IF(seq MOD 100 = 7, 'user.roles_changed', 'sign_in'),
          CASE WHEN seq MOD 100 = 7 THEN 'done' WHEN seq MOD 10 = 3 THEN 'refused' ELSE 'accepted' END,
          IF(seq MOD 10 = 3, ELT((seq MOD 5) + 1, 'assertion_replayed', 'attempt_unknown', 'user_suspended', 'signature_invalid', 'assertion_expired'), NULL),

@@ -4,10 +4,12 @@ import { DataSource } from 'typeorm';
 import { databases } from '../support/databases.js';
 import { BY_TEST, createLiveTenant, type Product, startProduct } from '../support/product.js';
 import { answerTo, postResponse, signIn, startSignIn } from '../support/sign-in.js';
-import { Transactions } from '../../src/database/index.js';
+import { RECENT_CHANGES } from '../../src/audit/index.js';
+import { ChangePoll } from '../../src/auth/session/change-poll.js';
+import { firstUuidAt, Transactions } from '../../src/database/index.js';
 import { UsersGrants } from '../../src/users/index.js';
 import type { HttpClient } from '../support/http-client.js';
-import { load } from './load.js';
+import { eventMs, load } from './load.js';
 import { costOf, type Statement, statementsOf } from './statements.js';
 
 const USERS = 200_000;
@@ -25,6 +27,7 @@ describe.each(databases.filter(({ kind }) => kind === 'mysql'))(
 
     beforeAll(async () => {
       product = await startProduct(kind);
+      await product.get(ChangePoll).stop(); // nothing is taken from memory then, and no poll is counted in
       const { tenant, connection: idp } = await createLiveTenant(product, 'acme');
       await createLiveTenant(product, 'globex', { entityId: 'https://idp.globex.example/' });
       admin = await administrator('acme', 'admin-1', tenant.id, {});
@@ -133,6 +136,23 @@ describe.each(databases.filter(({ kind }) => kind === 'mysql'))(
         const token =
           /name="token" value="([^"]+)"/.exec((await client.get('/site/logout')).text)?.[1] ?? '';
         await expectCheap(await recorded(() => client.postSameOrigin('/site/logout', { token })));
+      });
+    });
+
+    describe('the poll for changes', () => {
+      it.each([
+        { name: 'a quiet half minute', fromMs: () => Date.now() + 60_000 },
+        { name: 'a hundred events', fromMs: () => eventMs(EVENTS - 100) },
+        { name: 'a thousand events', fromMs: () => eventMs(EVENTS - 1000) },
+      ])('reads the events since it looked, and no other: $name', async ({ fromMs }) => {
+        const parameters = [firstUuidAt(fromMs())];
+        const [{ n } = { n: -1 }] = await product.query<{ n: number | string }>(
+          'SELECT count(*) AS n FROM audit_events WHERE id >= ?',
+          parameters,
+        );
+        const cost = await costOf(connection, { sql: RECENT_CHANGES, parameters });
+        expect(cost.scans).toEqual([]);
+        expect(cost.examined).toBeLessThanOrEqual(Number(n) + 1);
       });
     });
 

@@ -14,7 +14,7 @@ import { liveTenantOf } from '../../tenants/index.js';
 import { MappingRulesService } from '../../users/index.js';
 import { AdminPages } from '../admin-pages.js';
 
-/** A tenant's trust in its IdP, for its administrators. Reads only. */
+/** A tenant's trust in its IdP, for its administrators. */
 @Controller()
 @RequireRole('administrator')
 export class AdminConnectionController {

@@ -40,6 +40,11 @@ export const problems: readonly ProblemText[] = [
     meaning: 'No key was sent, and whoever is signed in is no administrator.',
   },
   {
+    code: 'sp_key_missing',
+    status: 404,
+    meaning: 'Signed metadata was asked for, and the tenant has no key to sign with yet.',
+  },
+  {
     code: 'cross_origin',
     status: 403,
     meaning:

@@ -6,6 +6,7 @@ import { Clock } from '../../database/index.js';
 import {
   type Access,
   ACCESS_KEY,
+  isAskedByOtherHost,
   type Principal,
   ProblemError,
   RECENT_SIGN_IN_KEY,
@@ -76,6 +77,8 @@ export class AccessGuard implements CanActivate {
   }
 
   private async signedIn(req: Request): Promise<Principal> {
+    if (isAskedByOtherHost(req))
+      throw new ProblemError(403, 'cross_origin', 'A page of another host asked by this browser.');
     const { tenant } = requestContext(req);
     const credential = readSessionCookie(req);
     const session = tenant && credential ? await this.sessions.check(tenant.id, credential) : null;

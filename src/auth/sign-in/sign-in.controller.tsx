@@ -30,7 +30,7 @@ import type { Arrival, Outcome } from './arrival.js';
 import { type Attempt, AttemptCookies } from './attempt-cookies.js';
 import { bounceCookie } from './bounce-cookie.js';
 import { writeDemands } from './domain/demands.js';
-import { safeReturnTo } from './domain/return-to.js';
+import { DEFAULT_RETURN_TO, safeReturnTo } from './domain/return-to.js';
 import { Invitations } from './invitations.js';
 import { SignInService } from './sign-in.service.js';
 
@@ -216,5 +216,6 @@ function attemptOf({ exchange: { decision }, browser }: Arrival): Attempt | null
 
 /** Asks for the same once more, and leads to the same place: whoever was refused may not be let in for less. */
 function startAgainHref({ demands, returnTo }: Attempt): string {
-  return withQuery(paths.signIn, { ...writeDemands(demands), returnTo });
+  const way = returnTo === DEFAULT_RETURN_TO ? {} : { returnTo };
+  return withQuery(paths.signIn, { ...writeDemands(demands), ...way });
 }

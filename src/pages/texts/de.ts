@@ -161,10 +161,21 @@ export const de: Texts = {
     title: 'Hier ist nichts',
     text: 'Unter dieser Adresse antwortet kein Imagen.',
     next: 'Vergleichen Sie die Adresse mit der in Ihrer Einladung, oder fragen Sie Ihre IT danach.',
+    sessionControl:
+      'Die Sitzungssteuerung Ihrer Organisation (Microsoft Defender for Cloud Apps) steht dazwischen und hat die Adresse Ihres Imagen nicht weitergegeben. Sagen Sie es Ihrer IT.',
   },
   notFound: {
     title: 'Seite nicht gefunden',
     text: 'Diese Adresse führt nirgendwohin. Der Link ist vielleicht alt, oder ein Zeichen fehlt.',
+    home: 'Zur Startseite',
+  },
+  otherPage: {
+    title: 'Es wurde nichts getan',
+    text: 'Zu Ihrer Sicherheit tut Imagen nur, was auf seinen eigenen Seiten verlangt wird; diese Seite ist keine davon oder zu alt.',
+    next: [
+      'Öffnen Sie die Seite noch einmal und wiederholen Sie, was Sie getan haben.',
+      'Endet die Adresse in Ihrem Browser auf .mcas.ms, steht die Sitzungssteuerung Ihrer Organisation dazwischen: Sagen Sie es Ihrer IT.',
+    ],
     home: 'Zur Startseite',
   },
   forbidden: {

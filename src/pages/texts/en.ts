@@ -168,10 +168,21 @@ export const en = {
     title: 'There is nothing here',
     text: 'No Imagen site answers at this address.',
     next: 'Compare the address with the one in your invitation, or ask your IT help desk for it.',
+    sessionControl:
+      'Your organization’s session control (Microsoft Defender for Cloud Apps) is in between, and did not hand on the address of your Imagen site. Tell your IT help desk.',
   },
   notFound: {
     title: 'Page not found',
     text: 'This address leads nowhere. The link may be old, or a letter may be missing.',
+    home: 'Go to the start page',
+  },
+  otherPage: {
+    title: 'Nothing was done',
+    text: 'For your safety, Imagen does only what is asked for on its own pages, and that page is not one of them or is too old.',
+    next: [
+      'Open the page again and repeat what you did.',
+      'If the address in your browser ends in .mcas.ms, your organization’s session control is in between: tell your IT help desk.',
+    ],
     home: 'Go to the start page',
   },
   forbidden: {

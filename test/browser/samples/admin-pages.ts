@@ -1,6 +1,7 @@
 import {
   AdminAuditEventPage,
   AdminConnectionPage,
+  AdminConnectionRulesPage,
   AdminUserPage,
   AdminUsersPage,
   type AuditEventView,
@@ -375,6 +376,21 @@ export const adminPages: readonly Sample[] = [
           ],
         },
       ],
+    }),
+  },
+  {
+    name: 'admin-connection-rules',
+    page: AdminConnectionRulesPage({
+      context: administrator,
+      values: {
+        ...{ signed_element: 'either', encryption: 'required', sha1_until: 'tomorrow' },
+        ...{ clock_skew_seconds: '180', groups_overage: 'keep', name_id_format: 'none' },
+        ...{ authn_context: 'none', force_authn: 'off', login_hint: 'off' },
+        ...{ sign_requests: 'on', idp_initiated: 'confirm', single_logout: 'on' },
+      },
+      problem: { field: 'sha1_until', text: 'sha1_until is a date such as 2027-03-31.' },
+      seenMs: NOW_MS,
+      token: 'token',
     }),
   },
 ];
