@@ -1,10 +1,11 @@
+import { freePort } from '../support/free-port.js';
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { databases } from '../support/databases.js';
 import { Seeded } from '../support/saml/seeded.js';
 import { BROWSERS, KillingRun, type Posted } from './killing.js';
 import { sessionsByAssertion, violationsIn } from './records.js';
-import { aDatabaseWithAcme, freePort, inspect, ServedProduct } from './served-product.js';
+import { aDatabaseWithAcme, inspect, ServedProduct } from './served-product.js';
 
 const SIGN_INS = 200;
 const KILLS = 20;

@@ -1,3 +1,4 @@
+import { freePort } from '../support/free-port.js';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
@@ -9,13 +10,7 @@ import { idpMetadata } from '../support/product.js';
 import { aSigningKey } from '../support/saml/index.js';
 import { LoadBalancer } from './load-balancer.js';
 import { violationsIn } from './records.js';
-import {
-  type Acme,
-  aDatabaseWithAcme,
-  freePort,
-  inspect,
-  ServedProduct,
-} from './served-product.js';
+import { type Acme, aDatabaseWithAcme, inspect, ServedProduct } from './served-product.js';
 import { SteadySignIns } from './steady-sign-ins.js';
 
 const OLD = randomBytes(32).toString('base64');

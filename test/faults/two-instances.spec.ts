@@ -1,3 +1,4 @@
+import { freePort } from '../support/free-port.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { databases } from '../support/databases.js';
 import type { Answer, HttpClient } from '../support/http-client.js';
@@ -5,13 +6,7 @@ import { SESSION_COOKIE } from '../support/paths.js';
 import { until } from '../support/until.js';
 import { type Product, StandingClock, startProduct } from '../support/product.js';
 import { sessionsByAssertion, violationsIn } from './records.js';
-import {
-  type Acme,
-  aDatabaseWithAcme,
-  freePort,
-  inspect,
-  ServedProduct,
-} from './served-product.js';
+import { type Acme, aDatabaseWithAcme, inspect, ServedProduct } from './served-product.js';
 import { sessionIdOf, SignInPost } from './sign-in-post.js';
 
 const POSTS = 50;

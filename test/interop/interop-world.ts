@@ -1,6 +1,7 @@
+import { freePort } from '../support/free-port.js';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { cliBeside } from './cli-beside.js';
-import { freePort, launchBrowser } from '../support/browser.js';
+import { launchBrowser } from '../support/browser.js';
 import type { DatabaseKind } from '../support/databases.js';
 import { ACS_PATH } from '../support/paths.js';
 import { type Product, startProduct } from '../support/product.js';

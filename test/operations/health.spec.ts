@@ -1,3 +1,4 @@
+import { freePort } from '../support/free-port.js';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
@@ -6,7 +7,6 @@ import { Transactions } from '../../src/database/index.js';
 import { Log } from '../../src/telemetry/index.js';
 import { databases } from '../support/databases.js';
 import { type FaultyWorld, openFaultyWorld } from '../faults/faulty-database.js';
-import { freePort } from '../faults/served-product.js';
 import type { Answer } from '../support/http-client.js';
 import { ACS_PATH } from '../support/paths.js';
 import { createLiveTenant, type Product, startProduct } from '../support/product.js';

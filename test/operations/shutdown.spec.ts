@@ -1,10 +1,11 @@
+import { freePort } from '../support/free-port.js';
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConnectionDrain } from '../../src/operations/connection-drain.js';
 import { databases, type TestDatabase } from '../support/databases.js';
-import { aDatabaseWithAcme, freePort, ServedProduct } from '../faults/served-product.js';
+import { aDatabaseWithAcme, ServedProduct } from '../faults/served-product.js';
 import { ACS_PATH } from '../support/paths.js';
 import { createLiveTenant, type Product, startProduct } from '../support/product.js';
 import { signIn } from '../support/sign-in.js';

@@ -1,3 +1,4 @@
+import { freePort } from './free-port.js';
 import { mkdirSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -7,7 +8,7 @@ import { ConnectionsService } from '../../src/connections/index.js';
 import { Transactions } from '../../src/database/index.js';
 import { TenantsService } from '../../src/tenants/index.js';
 import { MappingRulesService } from '../../src/users/index.js';
-import { freePort, launchBrowser } from './browser.js';
+import { launchBrowser } from './browser.js';
 import type { DatabaseKind } from './databases.js';
 import { BY_TEST, type Product, startProduct } from './product.js';
 

@@ -1,5 +1,5 @@
+import { freePort } from '../../support/free-port.js';
 import { join } from 'node:path';
-import { freePort } from '../../support/browser.js';
 import {
   ANN,
   AT_FIRST,

@@ -1,6 +1,6 @@
+import { freePort } from '../../support/free-port.js';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../support/browser.js';
 import {
   ANN,
   AT_FIRST,
