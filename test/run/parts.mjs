@@ -1,13 +1,17 @@
 import { globSync } from 'node:fs';
 
 /**
- * The suites, in the order in which they run. The first runs two files at a time; the others one, since they start
- * browsers and servers, kill processes or measure. `minutes` is several times what a part takes on two idle cores.
+ * The suites, in the order in which they run. Those that kill processes or measure run one file at a time, the others
+ * two. `minutes` is several times what a part takes on two idle cores.
  */
 export const parts = [
   { name: 'rules and behaviour', workers: 2, minutes: 25, owns: () => true },
-  { name: 'browser', workers: 1, minutes: 25, owns: (file) => file.startsWith('test/browser/') },
-  { name: 'interop', workers: 1, minutes: 15, owns: (file) => file.startsWith('test/interop/') },
+  {
+    name: 'browser and interop',
+    workers: 2,
+    minutes: 30,
+    owns: (file) => /^test\/(browser|interop)\//.test(file),
+  },
   { name: 'faults', workers: 1, minutes: 25, owns: (file) => file.startsWith('test/faults/') },
   { name: 'scale', workers: 1, minutes: 15, owns: (file) => file.startsWith('test/scale/') },
 ];

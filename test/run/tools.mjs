@@ -14,8 +14,12 @@ export const tools = [
   {
     name: 'Chromium',
     variable: 'CHROMIUM',
-    find: () => firstThatRuns('CHROMIUM', ['chromium', 'chromium-browser', 'google-chrome']),
-    packages: ['chromium', 'fonts-liberation'],
+    // The shell is the same engine and network stack without the windows around it, a quarter quicker.
+    find: () =>
+      firstThatRuns('CHROMIUM', [
+        ...['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'],
+      ]),
+    packages: ['chromium-headless-shell', 'fonts-liberation'],
     neededBy: /^test\/browser\/|^test\/interop\/identity-providers\./,
     without: 'pages in a real browser',
   },
