@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Clock, type Queryable } from '../database/index.js';
 import type { Connection } from './connection.js';
 import { readActive } from './connections.read.js';
@@ -21,21 +22,18 @@ const SETTLED_AFTER_MS = 60_000;
  */
 @Injectable()
 export class ActiveConnections {
-  private readonly kept = new Map<string, Connection>(); // by tenant; the least recently used first
+  private readonly kept = new LRUCache<string, Connection>({ max: MAX_KEPT }); // by tenant
 
   constructor(private readonly clock: Clock) {}
 
   async find(q: Queryable, tenant: TenantOfRequest): Promise<Connection | null> {
     const kept = this.kept.get(tenant.id);
-    if (kept && isCurrent(kept, tenant)) {
-      this.keep(kept);
-      return kept;
-    }
+    if (kept && isCurrent(kept, tenant)) return kept;
     this.kept.delete(tenant.id);
     const connection = await readActive(q, tenant.id);
     // Two changes within one millisecond cannot be told apart: what has just changed is read again until it has settled.
     if (connection && this.clock.nowMs() - connection.updatedAtMs > SETTLED_AFTER_MS)
-      this.keep(connection);
+      this.kept.set(tenant.id, connection);
     return connection;
   }
 
@@ -43,13 +41,6 @@ export class ActiveConnections {
   async findNewer(q: Queryable, known: Connection): Promise<Connection | null> {
     const now = await readActive(q, known.tenantId);
     return now?.id === known.id && now.updatedAtMs === known.updatedAtMs ? null : now;
-  }
-
-  private keep(connection: Connection): void {
-    this.kept.delete(connection.tenantId);
-    this.kept.set(connection.tenantId, connection);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > MAX_KEPT && oldest !== undefined) this.kept.delete(oldest);
   }
 }
 

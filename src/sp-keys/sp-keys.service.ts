@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { type Attribution, AuditService, type AuditType } from '../audit/index.js';
 import { Clock, type Queryable, type Transaction, uuidv7 } from '../database/index.js';
 import { UserError } from '../errors/index.js';
@@ -28,8 +29,8 @@ const MAX_KEPT = 500; // tenants
 /** Keeps, opens and rolls over our keys. */
 @Injectable()
 export class SpKeys {
-  /** Private keys as they were opened, by what they were sealed as; by tenant, least recently used first. */
-  readonly #opened = new Map<string, ReadonlyMap<string, KeyObject>>();
+  /** By tenant: private keys as they were opened, by what they were sealed as. */
+  readonly #opened = new LRUCache<string, ReadonlyMap<string, KeyObject>>({ max: MAX_KEPT });
 
   constructor(
     private readonly clock: Clock,
@@ -49,13 +50,10 @@ export class SpKeys {
       ...recordOf(row),
       privateKey: known?.get(row.sealedPrivateKey) ?? this.opened(row),
     }));
-    this.#opened.delete(tenantId);
     this.#opened.set(
       tenantId,
       new Map(keys.map(({ privateKey }, at) => [rows[at]?.sealedPrivateKey ?? '', privateKey])),
     );
-    const [oldest] = this.#opened.keys();
-    if (this.#opened.size > MAX_KEPT && oldest !== undefined) this.#opened.delete(oldest);
     return {
       signing: keys.filter(({ use }) => use === 'signing'),
       encryption: keys.filter(({ use }) => use === 'encryption'),

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { type Change, ChangeFeed, type ChangeListener } from '../audit/index.js';
 import { Clock, Database } from '../database/index.js';
 import type { Tenant } from './tenant.js';
@@ -19,7 +20,7 @@ const MAX_ENTRIES = 1_000; // some 1 KB each
  */
 @Injectable()
 export class TenantCache implements ChangeListener {
-  private readonly entries = new Map<string, Entry>(); // by subdomain, the longest unused first
+  private readonly entries = new LRUCache<string, Entry>({ max: MAX_ENTRIES }); // by subdomain
   private drops = 0;
 
   constructor(
@@ -39,7 +40,7 @@ export class TenantCache implements ChangeListener {
   changed({ tenantId, personId }: Change): void {
     if (personId !== null) return;
     this.drops += 1;
-    for (const [subdomain, { tenant }] of this.entries)
+    for (const [subdomain, { tenant }] of [...this.entries])
       if (tenant.id === tenantId) this.entries.delete(subdomain);
   }
 
@@ -51,10 +52,9 @@ export class TenantCache implements ChangeListener {
   private fresh(subdomain: string): Tenant | null {
     const entry = this.entries.get(subdomain);
     if (!entry) return null;
-    this.entries.delete(subdomain); // to the end of the order
-    if (this.clock.monotonicMs() - entry.readAtMs > MAX_AGE_MS) return null;
-    this.entries.set(subdomain, entry);
-    return entry.tenant;
+    if (this.clock.monotonicMs() - entry.readAtMs <= MAX_AGE_MS) return entry.tenant;
+    this.entries.delete(subdomain);
+    return null;
   }
 
   /** Kept unless something changed meanwhile: what was read may be from before that. */
@@ -63,11 +63,8 @@ export class TenantCache implements ChangeListener {
     const tenant = await this.tenants.findBySubdomain(this.database, subdomain);
     if (!tenant?.isLive) return null;
     const isKept = tenant.drillUntilMs === null; // that of a drill may end between two requests
-    if (isKept && this.feed.isCurrent && this.drops === before.drops) {
+    if (isKept && this.feed.isCurrent && this.drops === before.drops)
       this.entries.set(subdomain, { tenant, readAtMs: before.atMs });
-      const [oldest] = this.entries.keys();
-      if (this.entries.size > MAX_ENTRIES && oldest !== undefined) this.entries.delete(oldest);
-    }
     return tenant;
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { LRUCache } from 'lru-cache';
 import { ConnectionsService } from '../../connections/index.js';
 import { Clock, Database } from '../../database/index.js';
 import { ProblemError, Public, tenantOf } from '../../http/index.js';
@@ -17,7 +18,9 @@ const MAX_KEPT = 500; // tenants
 @Controller()
 export class MetadataController {
   /** Signed documents by tenant: one costs as much as many sign-ins' checks, and anybody may ask for it. */
-  readonly #signed = new Map<string, { readonly etag: string; readonly xml: string }>();
+  readonly #signed = new LRUCache<string, { readonly etag: string; readonly xml: string }>({
+    max: MAX_KEPT,
+  });
 
   constructor(
     private readonly serviceProviders: ServiceProviders,
@@ -73,10 +76,7 @@ export class MetadataController {
     const kept = this.#signed.get(tenantId);
     if (kept?.etag === etag) return kept.xml;
     const xml = sign();
-    this.#signed.delete(tenantId);
     this.#signed.set(tenantId, { etag, xml });
-    const [oldest] = this.#signed.keys();
-    if (this.#signed.size > MAX_KEPT && oldest !== undefined) this.#signed.delete(oldest);
     return xml;
   }
 }
