@@ -102,7 +102,8 @@ export class ConnectionsService {
     connectionId: string,
     settings: Partial<ConnectionSettings>,
     by: Attribution,
+    seenMs?: number,
   ): Promise<Connection> {
-    return this.updating.update(tx, tenantId, connectionId, settings, by);
+    return this.updating.update(tx, tenantId, connectionId, settings, by, seenMs);
   }
 }

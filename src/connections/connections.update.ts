@@ -35,16 +35,28 @@ export class ConnectionsUpdate {
     private readonly audit: AuditService,
   ) {}
 
-  /** Nothing differs: nothing is written, no event. @throws UserError where the connection's state forbids it */
+  /**
+   * Nothing differs: nothing is written, no event.
+   * @param seenMs `updatedAtMs` of the connection that the settings were chosen for; absent: whatever it is
+   * @throws UserError where the connection's state forbids it, or it was changed since
+   */
   async update(
     tx: Transaction,
     tenantId: string,
     connectionId: string,
     settings: Partial<ConnectionSettings>,
     by: Attribution,
+    seenMs?: number,
   ): Promise<Connection> {
     await lockTenant(tx, tenantId);
     const connection = await getOne(tx, tenantId, connectionId);
+    if (seenMs !== undefined && seenMs !== connection.updatedAtMs) {
+      throw new UserError(
+        'connection_changed',
+        'Somebody else changed the connection meanwhile: look at it again.',
+        409,
+      );
+    }
     const nowMs = this.clock.nowMs();
     const changes = changesIn(connection, wantedChanges(connection, settings, nowMs));
     if (fieldsOf(changes).length === 0) return connection;
@@ -62,7 +74,8 @@ function wantedChanges(
   { adoptsByUpnDays, subjectSource, ...rest }: Partial<ConnectionSettings>,
   nowMs: number,
 ): Changes {
-  requireNearEnd(rest.sha1UntilMs, nowMs);
+  // A form sends back what it showed: an exception that has ended since is no change.
+  if (rest.sha1UntilMs !== connection.sha1UntilMs) requireNearEnd(rest.sha1UntilMs, nowMs);
   return {
     ...rest,
     ...(subjectSource === undefined

@@ -107,6 +107,32 @@ describe.each(databases)('the form for the rules of a connection, on $kind,', (k
     });
   });
 
+  it('saves one of two changes that arrive at once', async () => {
+    const [one, other] = [await administrator(), await administrator()];
+    const [theirs, ours] = [await form(one), await form(other)];
+    const answers = await Promise.all([
+      one.postSameOrigin(PATH, { ...theirs, clock_skew_seconds: '71' }),
+      other.postSameOrigin(PATH, { ...ours, clock_skew_seconds: '72' }),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    const told = answers.find(({ status }) => status === 409)?.text ?? '';
+    const [row] = await world.product.query<{ seen: number | string }>(
+      'SELECT updated_at_ms AS seen FROM connections WHERE tenant_id = ?',
+      [world.tenantIds.acme],
+    );
+    expect(told).toContain(`name="seen" value="${String(row?.seen)}"`); // so that saving again is possible
+  });
+
+  it('saves the rest where an exception for SHA-1 has ended meanwhile', async () => {
+    const client = await administrator();
+    await world.product.query('UPDATE connections SET sha1_until_ms = ?', [Date.UTC(2026, 0, 2)]);
+    const fields = await form(client);
+    expect(fields['sha1_until']).toBe('2026-01-01');
+    const answer = await client.postSameOrigin(PATH, { ...fields, clock_skew_seconds: '73' });
+    expect(answer.status).toBe(303);
+    expect(await connection()).toMatchObject({ clock_skew_seconds: 73 });
+  });
+
   it('is for administrators who authenticated lately, from the page itself, with its token', async () => {
     const client = await administrator();
     const fields = await form(client);

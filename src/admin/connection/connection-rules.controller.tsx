@@ -56,11 +56,8 @@ export class ConnectionRulesController {
     this.tokens.require(req, sessionOf(req).id, body[TOKEN_FIELD]);
     const connection = await this.changeable(req);
     const typed = readForm(body, writeConnectionSettings(connection));
-    const problem =
-      body[SEEN_FIELD] === connection.updatedAtMs.toString()
-        ? await this.update(req, connection, typed)
-        : 'changed_meanwhile';
-    if (problem) this.send(req, res, connection, typed, problem);
+    const problem = await this.update(req, connection, typed, Number(body[SEEN_FIELD]));
+    if (problem) this.send(req, res, await this.changeable(req), typed, problem);
     else res.set('Cache-Control', 'no-store').redirect(303, paths.connection);
   }
 
@@ -68,16 +65,18 @@ export class ConnectionRulesController {
     req: Request,
     connection: Connection,
     typed: Values,
+    seenMs: number,
   ): Promise<RuleProblem | null> {
     const { tenantId, id } = connection;
     try {
       const settings = readConnectionSettings(RULE_NAMES.map((name) => `${name}=${typed[name]}`));
       await this.transactions.run((tx) =>
-        this.connections.update(tx, tenantId, id, settings, attributionOf(req)),
+        this.connections.update(tx, tenantId, id, settings, attributionOf(req), seenMs),
       );
       return null;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
+      if (error.code === 'connection_changed') return 'changed_meanwhile';
       const { message: text } = error;
       return { field: RULE_NAMES.find((name) => text.startsWith(`${name} `)) ?? null, text };
     }
