@@ -11,6 +11,7 @@ export { PageContexts } from './page-contexts.js';
 export {
   ACS_PATH,
   fileUntilMs,
+  MAX_RESPONSE_AGE_SECONDS,
   type ServiceProvider,
   ServiceProviders,
   signedSpMetadataXml,

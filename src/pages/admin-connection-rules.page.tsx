@@ -5,7 +5,7 @@ import { type OptionGroup, SelectField, TextField } from './components/field.js'
 import { Notice } from './components/notice.js';
 import type { PageContext } from './page-context.js';
 import { paths, SEEN_FIELD, TOKEN_FIELD } from './paths.js';
-import { connectionRules as texts } from './texts/connection-rules.js';
+import { connectionRules as texts } from './texts/connection.js';
 
 export type RuleName = keyof typeof texts.fields;
 export const RULE_NAMES = Object.keys(texts.fields) as readonly RuleName[];

@@ -5,6 +5,7 @@ export {
   oldestAuthnInstantMs,
 } from './domain/check-multi-factor.js';
 export { sessionEndMs } from './domain/check-authn-statement.js';
+export { MAX_RESPONSE_AGE_SECONDS } from './domain/check-profile.js';
 export { AwaitedRequests } from './awaited-requests.js';
 export { AuthnRequests } from './authn-requests.js';
 export { MetadataController } from './metadata.controller.js';

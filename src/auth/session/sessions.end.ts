@@ -25,8 +25,8 @@ export class SessionsEnd {
     );
     if (ended === 0) return null;
     const [row] = await tx.query<{ userId: string }>(
-      'SELECT user_id AS userId FROM sessions WHERE id = ?',
-      [id],
+      'SELECT user_id AS userId FROM sessions WHERE id = ? AND tenant_id = ?',
+      [id, tenantId],
     );
     return row ?? null;
   }

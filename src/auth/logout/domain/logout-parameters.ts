@@ -1,6 +1,6 @@
 import { accept, refuse, type Decision } from '../../../errors/index.js';
 import { decodeUtf8 } from '../../../xml/domain/utf8.js';
-import { percentDecode } from '../../saml/domain/form-bytes.js';
+import { decodeBase64, percentDecode } from '../../saml/domain/form-bytes.js';
 
 const MAX_PARAMETERS = 64;
 export const MAX_LOGOUT_XML_BYTES = 64 * 1024;
@@ -51,12 +51,8 @@ function hidesKnownName(name: string): boolean {
 
 /** Base64 with nothing but line breaks beside it. */
 export function readBase64(encoded: string): Buffer | null {
-  const base64 = percentDecode(Buffer.from(encoded, 'latin1'))
-    ?.toString('latin1')
-    .replace(/[\r\n]/g, '');
-  if (base64 === undefined) return null;
-  const bytes = Buffer.from(base64, 'base64');
-  return bytes.toString('base64') === base64 ? bytes : null;
+  const base64 = percentDecode(Buffer.from(encoded, 'latin1'));
+  return base64 && decodeBase64(base64);
 }
 
 export function readRelayState(encoded: string | undefined): Decision<string | null> {

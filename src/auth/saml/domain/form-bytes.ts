@@ -1,3 +1,6 @@
+// What a form is made of, byte by byte. The decoders of the platform take almost anything, and work on copies: a quarter of
+// a megabyte of garbage would cost more to copy than all that is decided about it.
+
 const PERCENT = 0x25;
 const PLUS = 0x2b;
 const BLANK = 0x20;
@@ -9,11 +12,6 @@ const HEX_DIGITS = codesOf('0123456789', 'ABCDEF').map((value, code) =>
   value < 0 ? (codesOf('0123456789', 'abcdef')[code] ?? -1) : value,
 );
 const SEXTETS = codesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz', '0123456789+/');
-
-/**
- * What a form is made of, byte by byte. The decoders of the platform take almost anything, and work on copies: a quarter of a
- * megabyte of garbage would cost more to copy than all that is decided about it.
- */
 
 /** application/x-www-form-urlencoded: `+` is a blank. A copy; null where a `%` is not followed by two hex digits. */
 export function percentDecode(encoded: Buffer): Buffer | null {

@@ -14,8 +14,6 @@ import { AttackBrowser } from './attack-browser.js';
 import { attackReport } from './attack-report.js';
 import { type Played, playAttacks } from './play-attacks.js';
 
-const MAX_RESPONSE_AGE_SECONDS = 600;
-
 /**
  * Plays the catalogue at a customer's own address. Nothing is signed by a key that its connection trusts, so that there is
  * nothing that may be accepted, and nobody's session or account is touched. What stays is on the tenant's audit log.
@@ -35,7 +33,8 @@ export async function playAt(
   hasTrustedKey: boolean,
   signal: AbortSignal,
 ): Promise<Played[]> {
-  const { ACS_PATH, ServiceProviders } = await import('../../../auth/index.js');
+  const { ACS_PATH, MAX_RESPONSE_AGE_SECONDS, ServiceProviders } =
+    await import('../../../auth/index.js');
   const { services, database } = call;
   const connection = await services.get(ConnectionsService).findActive(database, tenant.id);
   if (!connection) {
