@@ -291,4 +291,20 @@ describe('a page of another tenant, opened by an administrator of acme,', () => 
     }
     expect(await kept()).toMatchObject({ users, sessions });
   });
+
+  it('takes a sign-in that the IdP starts by the click of whoever it is shown to', async () => {
+    const other = await world.browser();
+    const tab = await other.newPage();
+    const { base64 } = answerTo(null, { objectId: 'somebody' });
+    // A blank page has an origin of its own: to acme it is another site, as the IdP's is.
+    await tab.setContent(
+      `<form method="post" action="${ACME_ORIGIN + ACS_PATH}"><input name="SAMLResponse" value="${base64}"><button>Go</button></form>`,
+    );
+    await tab.getByRole('button').click();
+    await tab.locator(`form[action="${paths.acceptInvitation}"] button`).click();
+    await tab.waitForURL(`${ACME_ORIGIN}/site`);
+    const posts = world.arrived.filter(({ method }) => method === 'POST').slice(-2);
+    expect(posts.map(({ fetchSite }) => fetchSite)).toEqual(['cross-site', 'same-origin']);
+    await other.close();
+  });
 });
